@@ -1,0 +1,45 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+// Three rooms: what runs anywhere, what must run in workerd (real Durable Object SQLite and D1), and what
+// starts whole processes (a browser, a collector) and so runs alone.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['tests/{wire,sdk,ops,types}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
+          exclude: ['tests/journey.test.ts'],
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                TEND_LOCAL: '1',
+                D1_MIGRATIONS: await readD1Migrations('packages/collector/migrations'),
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'workerd',
+          include: ['tests/{collector,cost}/**/*.test.ts', 'tests/journey.test.ts'],
+          setupFiles: ['tests/collector/setup.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'processes',
+          include: ['tests/{browser,package,local}/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
