@@ -1,0 +1,104 @@
+// What reading answers: the JSON of GET /v1/accounts… and, unchanged, what the ops pages render.
+// Days are YYYY-MM-DD in the deployment's zone, instants epoch milliseconds, values the outcome's own unit.
+
+import type { Properties, Vital } from '@tend/wire'
+
+/** Precedence top-down; health and its states come with the health model. */
+export type State = 'dormant' | 'new' | 'steady'
+
+export interface Totals {
+  logins: number
+  features: number
+  outcomes: number
+  outcomeValue: number
+}
+
+/** One account among others, from D1. */
+export interface AccountRow {
+  id: string
+  name: string | null
+  plan: string | null
+  seats: number | null
+  state: State
+  /** 0 to 100; null until there is a health model's word on it. */
+  health: number | null
+  reasons: string[]
+  firstDay: string | null
+  /** Last day with a feature or an outcome; a login alone is not activity. */
+  lastActiveDay: string | null
+  /** Distinct users active in the 28 days that end today. */
+  users28: number
+  totals: Totals
+  /** Distinct active users in each of the last 26 seven-day windows, oldest first, the last ending today. */
+  weeks: number[]
+}
+
+export interface AccountList {
+  accounts: AccountRow[]
+  next?: string
+  asOf: number
+}
+
+/** One account by itself, from its Durable Object: includes every event whose receipt was sent before. */
+export interface AccountSummary extends AccountRow {
+  traits: Properties
+  users: number
+  /** Days since the last active day: 0 is today; null when never active. */
+  recency: number | null
+  /** The last 84 days, today included, oldest first, without gaps. */
+  daily: ActivityDay[]
+  /** Events senders reported as dropped, and numbers that never arrived (yet). */
+  loss: { dropped: number; missing: number }
+  /** p75 over the last 28 days. */
+  vitals: { name: Vital; p75: number; count: number }[]
+  asOf: number
+}
+
+export interface ActivityDay {
+  day: string
+  activeUsers: number
+  logins: number
+  features: number
+  outcomes: number
+  outcomeValue: number
+}
+
+export interface UserRow {
+  id: string
+  name: string | null
+  firstDay: string
+  lastActiveDay: string | null
+  /** Last day with anything at all, a login included. */
+  lastSeenDay: string
+  activeDays28: number
+  /** The last 28 days, oldest first: 1 for an active day. */
+  days28: (0 | 1)[]
+}
+
+export interface FeatureRow {
+  name: string
+  count: number
+  /** Distinct users, over the feature's whole kept life. */
+  users: number
+  lastDay: string
+  /** Uses in each of the last 12 seven-day windows, oldest first. */
+  weeks: number[]
+}
+
+export interface OutcomeRow {
+  name: string
+  count: number
+  value: number
+  lastDay: string
+  weeks: number[]
+}
+
+export interface EventRow {
+  at: number
+  type: 'login' | 'feature' | 'outcome'
+  name: string
+  user: string | null
+  userName: string | null
+  value?: number
+  properties?: Properties
+}
