@@ -1,0 +1,278 @@
+// One account: append, fold, read, project, in the order an event meets them. Everything with an effect comes
+// in (storage, clock, alarm, projection), so the same code runs in the Durable Object, in the cost benchmark
+// and in a simulation. A Durable Object runs one synchronous stretch at a time: between two awaits nothing else
+// touches this state, and safety rests on that.
+
+import type { Append } from '../ingest/split.ts'
+import type {
+  AccountRow,
+  AccountSummary,
+  ActivityDay,
+  EventRow,
+  FeatureRow,
+  OutcomeRow,
+  UserRow,
+} from '../views.ts'
+import { addDays, createCalendar, daysBetween, nextMidnight } from './calendar.ts'
+import { pack } from './entry.ts'
+import { fold } from './fold.ts'
+import { type Log, openLog } from './log.ts'
+import { createNames, type Names } from './names.ts'
+import { openProducers, type Producers } from './producers.ts'
+import { readActivity, readFeatures, readOutcomes, readRow, readSummary, readUsers } from './reading.ts'
+import { applyDelta, pruneRollups, readPerson, readSpan } from './rollups.ts'
+import { isLost, needsAlarm, nextAlarm, type Pace } from './schedule.ts'
+import { exists, migrate } from './schema.ts'
+import type { Storage } from './storage.ts'
+
+export interface Appended {
+  accepted: number
+  duplicates: number
+}
+
+/** An account's row for D1, with what guards it against older ones. */
+export interface Projection extends AccountRow {
+  epoch: number
+  version: number
+  /** The day the row speaks of. */
+  day: string
+}
+
+export interface AccountEffects {
+  storage: Storage
+  /** Epoch milliseconds. */
+  now(): number
+  random(): number
+  alarm: { at(): number | null; set(at: number): void }
+  /** Writes the row to D1; throws when it could not. */
+  project(row: Projection): Promise<void>
+  zone: string
+  pace: Pace
+}
+
+export interface AccountCore {
+  /** Whether anybody ever wrote to this account. */
+  exists(): boolean
+  append(append: Append): Appended
+  /** Folds, projects and sets the next alarm. Never throws: a thrown alarm is retried six times, then gone. */
+  alarm(): Promise<void>
+  /** Sets an alarm that was lost. */
+  watch(): void
+  summary(): AccountSummary
+  activity(from: string | undefined, to: string | undefined): ActivityDay[]
+  users(): UserRow[]
+  features(): FeatureRow[]
+  outcomes(): OutcomeRow[]
+  events(before: number | undefined, limit: number): { events: EventRow[]; next?: number }
+}
+
+/** Rows folded in one transaction: 1,000 batches are some tens of milliseconds. */
+const FOLD_ROWS = 1000
+
+/** Default retention of rollups. */
+const KEPT_MONTHS = 25
+
+/** Days without activity after which nothing on the account's row changes with the calendar alone. */
+const QUIET_DAYS = 28
+
+/** A quiet account still looks now and then, so that a D1 that was thrown away gets its row back. */
+const QUIET_LOOK_MS = 28 * 24 * 60 * 60 * 1000
+
+/** Days that `activity` answers with at most, and by default. */
+const ACTIVITY_DAYS_MAX = 800
+const ACTIVITY_DAYS = 28
+
+interface State extends Record<string, number> {
+  cursor: number
+  version: number
+  epoch: number
+  dropped: number
+  missing: number
+}
+
+/** What is kept in memory between two calls; rebuilt from storage whenever it may be wrong. */
+interface Memory {
+  state: State
+  log: Log
+  producers: Producers
+  names: Names
+}
+
+export function createAccountCore(id: string, effects: AccountEffects): AccountCore {
+  const { storage, now, alarm, pace } = effects
+  const { sql } = storage
+  const dayOf = createCalendar(effects.zone)
+  let memory: Memory | undefined
+  let failures = 0
+
+  function open(): Memory {
+    if (memory) return memory
+    const isNew = !exists(sql)
+    migrate(sql)
+    if (isNew) sql.exec('INSERT INTO state VALUES (1, 0, 0, ?, 0, 0)', now())
+    const [state] = sql.exec<State>('SELECT cursor, version, epoch, dropped, missing FROM state').toArray()
+    if (!state) throw new Error('state row is missing')
+    const log = openLog(sql, state.cursor)
+    const producers = openProducers(sql)
+    for (let cursor = state.cursor; ; ) {
+      const rows = log.after(cursor, FOLD_ROWS)
+      for (const { seq, entry } of rows) {
+        cursor = seq
+        if (entry.numbers) {
+          const { producer, first, count } = entry.numbers
+          producers.note(producer, first, count, entry.lost, entry.receivedAt)
+        }
+      }
+      if (rows.length < FOLD_ROWS) break
+    }
+    memory = { state, log, producers, names: createNames(sql) }
+    return memory
+  }
+
+  /** All or nothing, in memory too: after a failed transaction memory is rebuilt from what is stored. */
+  function transaction<T>(work: (memory: Memory) => T): T {
+    try {
+      return storage.transactionSync(() => work(open()))
+    } catch (error) {
+      memory = undefined
+      throw error
+    }
+  }
+
+  function append(given: Append): Appended {
+    const appended = transaction(({ log, producers }) => {
+      const { numbers, receivedAt, lost } = given
+      const fresh = given.events.filter(event => {
+        if (numbers && producers.hasSeen(numbers.producer, numbers.first + event.index)) return false
+        return event.id === undefined || log.remember(event.id, receivedAt)
+      })
+      const news = numbers
+        ? producers.note(numbers.producer, numbers.first, numbers.count, lost, receivedAt)
+        : fresh.length > 0
+      if (news) log.append(receivedAt, pack(given, fresh))
+      return { accepted: fresh.length, duplicates: given.events.length - fresh.length }
+    })
+    if (needsAlarm(alarm.at(), now(), pace)) alarm.set(now() + pace.soonMs)
+    return appended
+  }
+
+  /** Folds everything past the cursor; returns whether there was anything. */
+  function catchUp(): boolean {
+    let busy = false
+    for (;;) {
+      const folded = transaction(({ log, producers, names, state }) => {
+        if (log.newest() === state.cursor) return 0
+        const rows = log.after(state.cursor, FOLD_ROWS)
+        const entries = rows.map(({ entry }) => entry)
+        applyDelta(sql, fold(entries, { dayOf, nameOf: names.nameOf }))
+        const forgotten = producers.save(now())
+        state.cursor = rows.at(-1)?.seq ?? state.cursor
+        state.version += 1
+        state.dropped += forgotten.dropped
+        state.missing += forgotten.missing
+        const { cursor, version, dropped, missing } = state
+        sql.exec(
+          'UPDATE state SET cursor = ?, version = ?, dropped = ?, missing = ?',
+          cursor,
+          version,
+          dropped,
+          missing,
+        )
+        return rows.length
+      })
+      busy ||= folded > 0
+      if (folded < FOLD_ROWS) return busy
+    }
+  }
+
+  async function onAlarm(): Promise<void> {
+    let busy = false
+    let turnsAt = now()
+    try {
+      if (!exists(sql)) return
+      busy = catchUp()
+      prune()
+      const today = dayOf(now())
+      const { epoch, version } = transaction(memory => memory.state)
+      const row = readRow(sql, id, today)
+      const since = row.lastActiveDay ?? row.firstDay
+      const isQuiet = since === null || daysBetween(since, today) > QUIET_DAYS
+      turnsAt = isQuiet ? now() + QUIET_LOOK_MS : nextMidnight(now(), dayOf)
+      await effects.project({ ...row, epoch, version, day: today })
+      failures = 0
+    } catch (error) {
+      // The message may quote a value; the name of the error cannot.
+      console.error('fold or projection failed', (error as Error).name)
+      failures += 1
+    }
+    const at = nextAlarm(now(), { busy, failures, turnsAt }, pace, effects.random())
+    // An append that came in while D1 was answering may have set an earlier alarm: keep that one.
+    const set = alarm.at()
+    if (set === null || set > at) alarm.set(at)
+  }
+
+  function prune(): void {
+    transaction(({ log }) => {
+      log.prune(now())
+      const oldest = addDays(dayOf(now()), -31 * KEPT_MONTHS)
+      const { firstDay } = readSpan(sql)
+      if (firstDay !== null && firstDay.slice(0, 7) < oldest.slice(0, 7)) pruneRollups(sql, oldest)
+    })
+  }
+
+  function watch(): void {
+    const at = alarm.at()
+    if (exists(sql) && isLost(at, now())) alarm.set(now() + pace.soonMs * effects.random())
+  }
+
+  /** Reading includes every event whose receipt was sent before the question. */
+  function reading<T>(read: (today: string) => T): T {
+    catchUp()
+    return read(dayOf(now()))
+  }
+
+  return {
+    exists: () => exists(sql),
+    append,
+    alarm: onAlarm,
+    watch,
+    summary: () =>
+      reading(today => {
+        const { producers, state } = transaction(memory => memory)
+        const { dropped, missing } = producers.loss()
+        const loss = { dropped: dropped + state.dropped, missing: missing + state.missing }
+        return { ...readSummary(sql, id, today), loss, asOf: now() }
+      }),
+    activity: (from, to) =>
+      reading(today => {
+        const last = to ?? today
+        const days =
+          from === undefined ? ACTIVITY_DAYS : Math.min(daysBetween(from, last) + 1, ACTIVITY_DAYS_MAX)
+        return readActivity(sql, addDays(last, 1 - days), last)
+      }),
+    users: () => reading(today => readUsers(sql, today)),
+    features: () => reading(today => readFeatures(sql, today)),
+    outcomes: () => reading(today => readOutcomes(sql, today)),
+
+    events(before, limit) {
+      const log = transaction(memory => memory.log)
+      const events: EventRow[] = []
+      let next = before ?? log.newest() + 1
+      // A row holds a batch: whole batches until there are enough events, so that a cursor is a row's number.
+      while (events.length < limit) {
+        const [row] = log.before(next, 1)
+        if (!row) return { events }
+        next = row.seq
+        const counted = row.entry.events.filter(event => !event.vitals).sort((a, b) => b.at - a.at)
+        for (const { at, type, name, user, value, properties } of counted) {
+          const shown: EventRow = { at, type, name, user: user?.id ?? null, userName: null }
+          if (user) shown.userName = user.name ?? readPerson(sql, user.id)?.name ?? null
+          if (value !== undefined) shown.value = value
+          if (properties) shown.properties = properties
+          events.push(shown)
+        }
+      }
+      return { events, next }
+    },
+  }
+}
