@@ -64,7 +64,7 @@ export async function runDay(users: number, storage: DurableObjectStorage, db: D
   const naive = createMeter()
   const write = createRowPerEvent(meterStorage(storage, naive).sql)
   const made = naive.total()
-  sent.forEach(({ at, user, feature }, i) => write(`${users}-${i}`, START + at, user, feature))
+  for (const [i, { at, user, feature }] of sent.entries()) write(`${users}-${i}`, START + at, user, feature)
   return {
     users,
     events: sent.length,
