@@ -25,11 +25,11 @@ export interface ErrorBody {
 
 /** Whether `body` is a receipt for exactly `count` events. */
 export function isReceiptFor(body: unknown, count: number): body is Receipt {
-  const receipt = body as Partial<Receipt> | null
+  const { accepted, duplicates, rejected } = (body ?? {}) as Partial<Receipt>
   return (
-    typeof receipt === 'object' &&
-    receipt !== null &&
-    Array.isArray(receipt.rejected) &&
-    (receipt.accepted ?? Number.NaN) + (receipt.duplicates ?? Number.NaN) + receipt.rejected.length === count
+    typeof accepted === 'number' &&
+    typeof duplicates === 'number' &&
+    Array.isArray(rejected) &&
+    accepted + duplicates + rejected.length === count
   )
 }
