@@ -7,8 +7,8 @@ import { createCalendar } from '../account/calendar.ts'
 import { type Env, zoneOf } from '../env.ts'
 import { problem } from '../problem.ts'
 import { BadCursor, listAccounts } from '../projection/list.ts'
-import type { AccountList } from '../views.ts'
-import { type AccountsQuery, parseAccountsQuery } from './accountsQuery.ts'
+import type { AccountList, AccountRow } from '../views.ts'
+import { type AccountsQuery, LIMIT_MAX, parseAccountsQuery } from './accountsQuery.ts'
 import { toCsv } from './csv.ts'
 import { mayRead } from './session.ts'
 
@@ -34,6 +34,18 @@ export async function readList(env: Env, query: AccountsQuery): Promise<AccountL
   }
 }
 
+/** Every account the query lets through, for a spreadsheet: its `limit` and `cursor` are for reading on a screen. */
+export async function readWholeList(env: Env, query: AccountsQuery): Promise<AccountRow[]> {
+  const accounts: AccountRow[] = []
+  let cursor: string | null = null
+  do {
+    const page: AccountList = await readList(env, { ...query, limit: LIMIT_MAX, cursor })
+    accounts.push(...page.accounts)
+    cursor = page.next ?? null
+  } while (cursor !== null)
+  return accounts
+}
+
 export const reads = new Hono<{ Bindings: Env }>()
 
 reads.use(async (c, next) => {
@@ -45,9 +57,8 @@ reads.use(async (c, next) => {
 reads.get('/', async c => {
   const { query, problems } = parseAccountsQuery(new URL(c.req.url).searchParams)
   if (problems.length > 0) throw problem(400, 'bad_query', problems.join(' '))
-  const list = await readList(c.env, query)
-  if (!c.req.header('accept')?.includes('text/csv')) return c.json(list)
-  return c.text(toCsv(list.accounts), 200, { 'content-type': 'text/csv; charset=utf-8' })
+  if (!c.req.header('accept')?.includes('text/csv')) return c.json(await readList(c.env, query))
+  return c.text(toCsv(await readWholeList(c.env, query)), 200, { 'content-type': 'text/csv; charset=utf-8' })
 })
 
 reads.get('/:id', async c => c.json(known(await accountOf(c.env, c.req.param('id')).summary())))

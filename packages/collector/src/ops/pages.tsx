@@ -1,0 +1,154 @@
+// The ops pages' routes. Pages are pure (accountsPage.tsx, accountPage.tsx …); here they get their data.
+
+import { type Context, Hono } from 'hono'
+import { csrf } from 'hono/csrf'
+import type { HTTPException } from 'hono/http-exception'
+import { secureHeaders } from 'hono/secure-headers'
+import { type Env, zoneOf } from '../env.ts'
+import { createKey, secretOf } from '../ingest/keys.ts'
+import { readOverview } from '../projection/list.ts'
+import type { AccountList } from '../views.ts'
+import { AccountPage } from './accountPage.tsx'
+import { AccountsPage } from './accountsPage.tsx'
+import { parseAccountsQuery, searchOf } from './accountsQuery.ts'
+import { toCsv } from './csv.ts'
+import { localeOf } from './format.ts'
+import { NotFoundPage } from './notFoundPage.tsx'
+import type { Overview } from './overview.ts'
+import { accountPath, PATHS } from './paths.ts'
+import { accountOf, readList, readWholeList, todayOf } from './reads.ts'
+import { isSignedIn, signIn, signOut } from './session.ts'
+import { SignInPage } from './signInPage.tsx'
+import { UnavailablePage } from './unavailablePage.tsx'
+
+type C = Context<{ Bindings: Env }>
+
+/** Newest events on an account's page: what happened lately, not a log viewer. */
+const EVENTS_SHOWN = 30
+
+/** The most active people; the rest of a large account is in the JSON. */
+const PEOPLE_SHOWN = 100
+
+export const pages = new Hono<{ Bindings: Env }>()
+
+pages.use(
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    // A page on http://localhost must not forbid itself to be http.
+    strictTransportSecurity: false,
+  }),
+)
+pages.use(csrf())
+pages.use(async (c, next) => {
+  await next()
+  c.header('cache-control', 'private, no-store')
+})
+
+pages.get(PATHS.signIn, c => c.html(<SignInPage next={c.req.query('next')} />))
+
+pages.post(PATHS.signIn, async c => {
+  const { key, next } = await c.req.parseBody()
+  if (!(await signIn(c, typeof key === 'string' ? key : ''))) {
+    return c.html(
+      <SignInPage error="This is not an ops key of this deployment." next={pathIn(next, c)} />,
+      401,
+    )
+  }
+  return c.redirect(pathIn(next, c) ?? PATHS.accounts, 303)
+})
+
+pages.post(PATHS.signOut, c => {
+  signOut(c)
+  return c.redirect(PATHS.signIn, 303)
+})
+
+pages.use(async (c, next) => {
+  if (await isSignedIn(c)) return next()
+  const { pathname, search } = new URL(c.req.url)
+  const wanted = pathname === PATHS.accounts ? '' : `?next=${encodeURIComponent(pathname + search)}`
+  return c.redirect(PATHS.signIn + wanted, 303)
+})
+
+pages.get(PATHS.accounts, async c => {
+  const url = new URL(c.req.url)
+  const { query, problems } = parseAccountsQuery(url.searchParams)
+  const today = todayOf(c.env)
+  let list: AccountList
+  let overview: Overview
+  try {
+    list = await readList(c.env, query)
+    overview = await readOverview(c.env.DB as D1Database, query, today)
+  } catch (error) {
+    // A page that is gone begins again with the first.
+    if ((error as HTTPException).status === 400)
+      return c.redirect(PATHS.accounts + searchOf({ ...query, cursor: null }), 303)
+    return c.html(<UnavailablePage />, 503)
+  }
+  const start = {
+    origin: url.origin,
+    publishableKey: await exampleKey(c.env),
+    secretKey: exampleSecret(c.env),
+  }
+  return c.html(<AccountsPage {...{ list, query, problems, overview, start, today, ...reader(c) }} />)
+})
+
+pages.get(PATHS.csv, async c => {
+  const { query } = parseAccountsQuery(new URL(c.req.url).searchParams)
+  return c.text(toCsv(await readWholeList(c.env, query)), 200, {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="accounts-${todayOf(c.env)}.csv"`,
+  })
+})
+
+pages.get(PATHS.openAccount, c => c.redirect(accountPath(c.req.query('id') ?? ''), 303))
+
+pages.get(PATHS.account, async c => {
+  const id = c.req.param('id')
+  const stub = accountOf(c.env, id)
+  // One question first: of an unknown account nothing else can be asked.
+  const account = await stub.summary()
+  if (!account) return c.html(<NotFoundPage account={id} />, 404)
+  const [everyone = [], features = [], outcomes = [], recent] = await Promise.all([
+    stub.users(),
+    stub.features(),
+    stub.outcomes(),
+    stub.events(undefined, EVENTS_SHOWN),
+  ])
+  const events = (recent?.events ?? []).slice(0, EVENTS_SHOWN)
+  const users = everyone.sort((a, b) => b.activeDays28 - a.activeDays28).slice(0, PEOPLE_SHOWN)
+  const today = todayOf(c.env)
+  return c.html(<AccountPage {...{ account, users, features, outcomes, events, today, ...reader(c) }} />)
+})
+
+pages.notFound(c => c.html(<NotFoundPage />, 404))
+
+function reader(c: C): { locale: string; zone: string } {
+  return { locale: localeOf(c.req.header('accept-language')), zone: zoneOf(c.env) }
+}
+
+/** A path of this site to go on to; anything that a browser would take for another site is dropped. */
+function pathIn(next: unknown, c: C): string | undefined {
+  const { origin } = new URL(c.req.url)
+  if (typeof next !== 'string' || !next.startsWith('/') || !URL.canParse(next, origin)) return undefined
+  const url = new URL(next, origin)
+  return url.origin === origin ? url.pathname + url.search : undefined
+}
+
+/** A publishable key to paste into the first page: it is public anyway, and this one works. */
+async function exampleKey(env: Env): Promise<string> {
+  return env.TEND_LOCAL === '1' ? 'pk_local' : await createKey('publishable', 'web', secretOf(env) ?? '')
+}
+
+/** A secret key is never shown: only `npm run keys` makes one, on its owner's machine. */
+function exampleSecret(env: Env): string {
+  return env.TEND_LOCAL === '1' ? 'sk_local' : 'sk_…'
+}
