@@ -1,0 +1,92 @@
+// One account with everything a sender can write set to `text`, and its lists.
+
+import type { AccountPageProps } from '../../packages/collector/src/ops/accountPage.tsx'
+import type { AccountsPageProps } from '../../packages/collector/src/ops/accountsPage.tsx'
+import { parseAccountsQuery } from '../../packages/collector/src/ops/accountsQuery.ts'
+import type { AccountRow, ActivityDay } from '../../packages/collector/src/views.ts'
+
+const NOW = Date.UTC(2026, 10, 20, 14, 2, 9)
+const TODAY = '2026-11-20'
+
+export function row(text: string): AccountRow {
+  return {
+    id: text,
+    name: text,
+    plan: text,
+    seats: 20,
+    state: 'steady',
+    health: null,
+    reasons: [text],
+    firstDay: '2026-04-18',
+    lastActiveDay: '2026-11-17',
+    users28: 14,
+    totals: { logins: 900, features: 7948, outcomes: 5677, outcomeValue: 1234567.89 },
+    weeks: [0, 3, 7],
+  }
+}
+
+export function accountsPage(text: string, search = ''): AccountsPageProps {
+  const { query, problems } = parseAccountsQuery(new URLSearchParams(search))
+  return {
+    list: { accounts: [row(text)], next: text, asOf: NOW },
+    query,
+    problems,
+    overview: {
+      accounts: 212,
+      active28: 187,
+      matching: 16,
+      states: [{ state: 'steady', accounts: 212 }],
+      plans: [{ plan: text, accounts: 88 }],
+    },
+    start: { origin: 'https://tend.example', publishableKey: 'pk_a_b', secretKey: 'sk_…' },
+    locale: 'en',
+    zone: 'UTC',
+    today: TODAY,
+  }
+}
+
+export function accountPage(text: string): AccountPageProps {
+  return {
+    account: {
+      ...row(text),
+      traits: { [text]: text },
+      users: 31,
+      recency: 3,
+      daily: [day('2026-11-19', 2), day('2026-11-20', 1)],
+      loss: { dropped: 3, missing: 1 },
+      vitals: [{ name: 'LCP', p75: 2130, count: 1804 }],
+      asOf: NOW,
+    },
+    users: [
+      {
+        id: text,
+        name: text,
+        firstDay: '2026-04-18',
+        lastActiveDay: '2026-11-17',
+        lastSeenDay: TODAY,
+        activeDays28: 1,
+        days28: [0, 0, 1, 0],
+      },
+    ],
+    features: [{ name: text, count: 40, users: 3, lastDay: TODAY, weeks: [1, 2, 3] }],
+    outcomes: [{ name: text, count: 4, value: 12.5, lastDay: TODAY, weeks: [1, 0, 3] }],
+    events: [
+      {
+        at: NOW - 5 * 60_000,
+        type: 'outcome',
+        name: text,
+        user: text,
+        userName: text,
+        value: 12.5,
+        properties: { [text]: text },
+      },
+    ],
+    locale: 'en',
+    zone: 'UTC',
+    today: TODAY,
+  }
+}
+
+function day(day: string, activeUsers: number): ActivityDay {
+  return { day, activeUsers, logins: 2, features: 30, outcomes: 4, outcomeValue: 12.5 }
+}

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import { AccountPage } from '../../packages/collector/src/ops/accountPage.tsx'
+import { AccountsPage } from '../../packages/collector/src/ops/accountsPage.tsx'
+import { NotFoundPage } from '../../packages/collector/src/ops/notFoundPage.tsx'
+import { SignInPage } from '../../packages/collector/src/ops/signInPage.tsx'
+import { UnavailablePage } from '../../packages/collector/src/ops/unavailablePage.tsx'
+import { accountPage, accountsPage } from './fixtures.ts'
+
+const HOSTILE = `</script><script>alert(1)</script><!--" onload='x' <img src=x>`
+const HOSTILE_SEARCH = new URLSearchParams({
+  q: HOSTILE,
+  plan: HOSTILE,
+  owner: HOSTILE,
+  cursor: HOSTILE,
+}).toString()
+
+const pages = {
+  accounts: String(<AccountsPage {...accountsPage(HOSTILE, HOSTILE_SEARCH)} />),
+  account: String(<AccountPage {...accountPage(HOSTILE)} />),
+  signIn: String(<SignInPage error={HOSTILE} next={HOSTILE} />),
+  notFound: String(<NotFoundPage account={HOSTILE} />),
+}
+
+describe.each(Object.entries(pages))('the %s page', (_, html) => {
+  // Quotes in text are escaped, so a raw one begins or ends an attribute's value.
+  const tags = html.replaceAll(/="[^"]*"/g, '=""').match(/<[^>]*>?/g) ?? []
+
+  test('[O3] shows what a sender wrote as text and nothing else', () => {
+    expect(html).toContain('&lt;/script&gt;&lt;script&gt;alert(1)')
+    expect(html).not.toContain('alert(1)</script>')
+    expect(tags.filter(tag => /^<!|\son\w+=|\sstyle=|^<style/.test(tag))).toEqual(['<!DOCTYPE html>'])
+    expect(html.match(/<img[^>]*>/g)).toEqual(['<img src="/icon.svg" alt="" width="20" height="20"/>'])
+  })
+
+  test('[O3] has one script, from its own origin, and nothing inline', () => {
+    expect(html.match(/<script[^>]*>[^<]*/g)).toEqual(['<script type="module" src="/ops.js">'])
+    expect(html).not.toContain('="javascript:')
+  })
+
+  test('is a whole document with a title, a way past the header and one h1', () => {
+    expect(html).toMatch(/^<!DOCTYPE html><html lang="en">.*<\/html>$/s)
+    expect(html).toMatch(/<title>.+ · Tend<\/title>/)
+    expect(html).toContain('href="#main"')
+    expect(html.match(/<h1/g)).toHaveLength(1)
+  })
+})
+
+test('[G4] without the list the page says what still works', () => {
+  const html = String(<UnavailablePage />)
+  expect(html).toContain('nothing is lost')
+  expect(html).toContain('action="/accounts"')
+})
+
+test('[O3] every field a sender can write arrives, escaped', () => {
+  const marked = (render: (text: string) => unknown) => {
+    const html = String(render('<mark>'))
+    expect(html).not.toContain('<mark>')
+    return html.split('&lt;mark&gt;').length - 1
+  }
+  // id, name, plan in its row, its chip; the account's links carry ids percent-encoded.
+  expect(marked(text => <AccountsPage {...accountsPage(text)} />)).toBeGreaterThanOrEqual(4)
+  // title, heading, id, reason, plan, trait and value, person and id, feature, outcome, event and properties.
+  expect(marked(text => <AccountPage {...accountPage(text)} />)).toBeGreaterThanOrEqual(14)
+})
+
+describe('accounts', () => {
+  const render = (search = '', change = {}) =>
+    String(<AccountsPage {...accountsPage('Acme', search)} {...change} />)
+
+  test('says how many there are and how many are active', () => {
+    const html = render()
+    expect(html).toContain('212 accounts,')
+    expect(html).toContain('187 active in the last 28 days')
+  })
+
+  test('[O4] a header sorts by its column, and turns the order round when it already does', () => {
+    const html = render('?sort=name')
+    expect(html).toMatch(
+      /<th scope="col" aria-sort="ascending"><a href="\/\?sort=name&amp;order=desc">Account/,
+    )
+    expect(html).toMatch(/<a href="\/"[^>]*>Users \/ seats/)
+    expect(html.match(/aria-sort/g)).toHaveLength(1)
+    expect(render()).toMatch(/aria-sort="descending"><a href="\/\?order=asc"[^>]*>Users \/ seats/)
+  })
+
+  test('[O4] filters, search and order survive each other and start at the first page', () => {
+    const html = render('?q=ac&state=steady&plan=Acme&sort=name&cursor=abc')
+    expect(html).toContain('href="/?q=ac&amp;plan=Acme&amp;sort=name"') // unchooses the state
+    expect(html).toContain('href="/?q=ac&amp;state=steady&amp;sort=name"') // unchooses the plan
+    expect(html).toContain('<input type="hidden" name="state" value="steady"/>')
+    expect(html).toContain('href="/accounts.csv?q=ac&amp;state=steady&amp;plan=Acme&amp;sort=name"')
+    expect(html).toContain(
+      'href="/?q=ac&amp;state=steady&amp;plan=Acme&amp;sort=name&amp;cursor=Acme">Next page',
+    )
+    expect(html).toContain('href="/?q=ac&amp;state=steady&amp;plan=Acme&amp;sort=name">First page')
+    expect(html).toContain('16 match')
+  })
+
+  test('[O4] a chosen value that no account has can be unchosen', () => {
+    expect(render('?plan=gone')).toMatch(/href="\/" aria-current="true">gone/)
+  })
+
+  test('[O6] a state is a word beside its shape, and a sparkline says its numbers', () => {
+    const html = render()
+    expect(html).toMatch(/aria-hidden="true"><path [^>]*><\/path><\/svg>Steady/)
+    expect(html).toContain('<title>Last 3 weeks, 0 to 7 people a week; newest 7</title>')
+    expect(html).toContain('As of ')
+  })
+
+  test('what was not understood is said', () => {
+    expect(render('?limit=many')).toContain('limit is a whole number from 1 to 1000.')
+  })
+
+  test('[O7] without accounts the page says how to send the first event', () => {
+    const html = render('', { overview: { ...accountsPage('').overview, accounts: 0 } })
+    expect(html).toContain('src=&quot;https://tend.example/tend.js&quot; data-key=&quot;pk_a_b&quot;')
+    expect(html).toContain('curl https://tend.example/v1/events')
+    expect(html).toContain('Bearer sk_…')
+  })
+
+  test('an id is one path segment, whatever is in it', () => {
+    const html = String(<AccountsPage {...accountsPage('a/b?c#d')} />)
+    expect(html).toContain('href="/accounts/a%2Fb%3Fc%23d"')
+  })
+})
+
+describe('account', () => {
+  const render = (change = {}, account = {}) => {
+    const props = accountPage('Acme')
+    return String(<AccountPage {...props} {...change} account={{ ...props.account, ...account }} />)
+  }
+
+  test('[O6] numbers, days and times are written as the reader writes them', () => {
+    const english = render({ locale: 'en-GB' })
+    expect(english).toContain('1,234,568')
+    expect(english).toContain(
+      '<time lang="en-GB" datetime="2026-11-17" title="17 Nov 2026">3 days ago</time>',
+    )
+    expect(english).toContain('5 minutes ago')
+    const german = render({ locale: 'de', zone: 'Europe/Berlin' })
+    expect(german).toContain('1.234.568')
+    expect(german).toContain('title="17.11.2026">vor 3 Tagen</time>')
+    expect(german).toContain('title="20.11.2026, 14:57:09 MEZ"')
+  })
+
+  test('says its loss in words, and nothing when there is none', () => {
+    expect(render()).toContain('3 events had to be dropped before sending.')
+    expect(render({}, { loss: { dropped: 0, missing: 0 } })).not.toContain('class="loss"')
+  })
+
+  test('[O5] the chart’s numbers are also a table', () => {
+    const html = render()
+    expect(html).toContain('&quot;activeUsers&quot;:[2,1]')
+    expect(html).toMatch(/<details>.*<th scope="row">Nov 20, 2026<\/th>.*<\/details>/s)
+  })
+
+  test('empty lists say what to do next', () => {
+    const html = render(
+      { users: [], features: [], outcomes: [], events: [] },
+      { users: 0, daily: [], vitals: [] },
+    )
+    expect(html).toContain('data-user')
+    expect(html).toContain('tend.outcome(')
+    expect(html).toContain('tend.feature(')
+    expect(html).not.toContain('NaN')
+    expect(html).not.toContain('Infinity')
+  })
+})
