@@ -6,11 +6,12 @@ import { paceOf } from '../../packages/collector/src/account/schedule.ts'
 import { splitByAccount } from '../../packages/collector/src/ingest/split.ts'
 import { projectAccount } from '../../packages/collector/src/projection/project.ts'
 import { createTend } from '../../packages/sdk/src/call.ts'
-import type { Platform } from '../../packages/sdk/src/platform.ts'
+import { openPage } from '../support/page.ts'
+import { mulberry32 } from '../support/random.ts'
+import { createVirtualTime, type VirtualTime } from '../support/virtualTime.ts'
 import { createMeter, type Meter, meterD1, meterStorage } from './meter.ts'
 import { createRowPerEvent } from './rowPerEvent.ts'
-import { createVirtualTime, type VirtualTime } from './virtualTime.ts'
-import { DAY_MS, drawSessions, mulberry32 } from './workload.ts'
+import { DAY_MS, drawSessions } from './workload.ts'
 
 export interface DayCost {
   users: number
@@ -50,7 +51,11 @@ export async function runDay(users: number, storage: DurableObjectStorage, db: D
     const [first, last] = [events[0], events.at(-1)]
     if (!first || !last) continue
     time.at(START + first.at, () => {
-      const { platform, leave } = virtualPage(time, random, receive)
+      const { platform, leave } = openPage({
+        time,
+        random,
+        post: async body => ({ status: 200, body: receive(body), retryAfter: 0 }),
+      })
       const tend = createTend(platform)
       tend.init({ key: 'pk_cost', account: { id: `cost-${users}`, plan: 'pro', seats: users }, user })
       for (const { at, feature } of events) time.at(START + at, () => tend.feature(feature))
@@ -108,53 +113,4 @@ function openAccount(
     pace: paceOf(undefined),
   })
   return core
-}
-
-/** A page whose storage, clock and network are in this process, and never fail. */
-function virtualPage(time: VirtualTime, random: () => number, receive: (body: string) => Receipt) {
-  const born = time.now()
-  const records = new Map<string, Parameters<Platform['store']['write']>[0][number]>()
-  let session: Parameters<Parameters<Platform['store']['session']>[0]>[0]
-  let leave = () => {}
-  let takeBack = () => {}
-  const platform: Platform = {
-    now: time.now,
-    uptime: () => time.now() - born,
-    random,
-    newId: () => Array.from({ length: 16 }, () => Math.floor(random() * 32).toString(32)).join(''),
-    alarm(ms, work) {
-      takeBack()
-      takeBack = time.at(time.now() + ms, work)
-    },
-    post: async (_, body) => ({ status: 200, body: receive(body), retryAfter: 0 }),
-    alone: work => work(true),
-    recall: () => null,
-    remember() {},
-    gpc: false,
-    listen: ({ hidden }) => {
-      leave = () => {
-        hidden()
-        takeBack()
-      }
-    },
-    store: {
-      async write(saved) {
-        for (const record of saved) records.set(`${record.producer} ${record.first}`, record)
-        return records.size
-      },
-      read: async limit => [...records.values()].slice(0, limit),
-      async remove(saved) {
-        for (const { producer, first } of saved) records.delete(`${producer} ${first}`)
-      },
-      async clear() {
-        const all = [...records.values()]
-        records.clear()
-        return all
-      },
-      async session(change) {
-        session = change(session)
-      },
-    },
-  }
-  return { platform, leave: () => leave() }
 }

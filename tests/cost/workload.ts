@@ -2,6 +2,8 @@
 // every 4 seconds on average while in session, 30 features with a skewed choice. Drawn from a seed, so that
 // two runs cost the same.
 
+import { mulberry32 } from '../support/random.ts'
+
 export const DAY_MS = 8 * 60 * 60 * 1000
 const SESSIONS = 4
 const SESSION_MS_MAX = 40 * 60 * 1000
@@ -32,14 +34,4 @@ export function drawSessions(users: number, seed: number): Session[] {
     }
   }
   return sessions
-}
-
-export function mulberry32(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
 }
