@@ -140,7 +140,7 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
   }
 
   function append(given: Append): Appended {
-    const appended = transaction(({ log, producers }) => {
+    const { news, accepted, duplicates } = transaction(({ log, producers }) => {
       const { numbers, receivedAt, lost } = given
       const fresh = given.events.filter(event => {
         if (numbers && producers.hasSeen(numbers.producer, numbers.first + event.index)) return false
@@ -150,10 +150,11 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
         ? producers.note(numbers.producer, numbers.first, numbers.count, lost, receivedAt)
         : fresh.length > 0
       if (news) log.append(receivedAt, pack(given, fresh))
-      return { accepted: fresh.length, duplicates: given.events.length - fresh.length }
+      return { news, accepted: fresh.length, duplicates: given.events.length - fresh.length }
     })
-    if (needsAlarm(alarm.at(), now(), pace)) alarm.set(now() + pace.soonMs)
-    return appended
+    // A repetition wakes nothing, or every retry would cost the rows of an alarm.
+    if (news ? needsAlarm(alarm.at(), now(), pace) : isLost(alarm.at(), now())) alarm.set(now() + pace.soonMs)
+    return { accepted, duplicates }
   }
 
   /** Folds everything past the cursor; returns whether there was anything. */

@@ -87,9 +87,12 @@ function parseLine(line: string, index: number, now: number): Event | Rejection 
 
 async function* linesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<string> {
   if (!body) return
+  const decoder = new TextDecoder()
   let rest = ''
-  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + chunk).split('\n')
+  for await (const chunk of body) {
+    const lines = decoder.decode(chunk, { stream: true }).split('\n')
+    // Only the chunk is searched: a line of many chunks would be searched again with each.
+    lines[0] = rest + lines[0]
     rest = lines.pop() ?? ''
     yield* lines
   }

@@ -20,14 +20,7 @@ export function isAllowedOrigin(origin: string | undefined, list: string): boole
   return list.split(',').some(entry => {
     const pattern = entry.trim()
     if (pattern === '*') return true
-    const [before = '', after] = pattern.split('*', 2)
-    if (after === undefined) return origin === pattern
-    const label = origin.slice(before.length, origin.length - after.length)
-    return (
-      origin.length > before.length + after.length &&
-      origin.startsWith(before) &&
-      origin.endsWith(after) &&
-      /^[\w-]+$/.test(label)
-    )
+    const parts = pattern.split('*').map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+    return new RegExp(`^${parts.join('[\\w-]+')}$`).test(origin)
   })
 }

@@ -56,7 +56,8 @@ pages.use(async (c, next) => {
 pages.get(PATHS.signIn, c => c.html(<SignInPage next={c.req.query('next')} />))
 
 pages.post(PATHS.signIn, async c => {
-  const { key, next } = await c.req.parseBody()
+  // A body that is no form has no key.
+  const { key, next } = await c.req.parseBody().catch((): Record<string, unknown> => ({}))
   if (!(await signIn(c, typeof key === 'string' ? key : ''))) {
     return c.html(
       <SignInPage error="This is not an ops key of this deployment." next={pathIn(next, c)} />,
@@ -129,7 +130,8 @@ pages.get(PATHS.account, async c => {
   return c.html(<AccountPage {...{ account, users, features, outcomes, events, today, ...reader(c) }} />)
 })
 
-pages.notFound(c => c.html(<NotFoundPage />, 404))
+// Not notFound(): that of a routed app is never asked.
+pages.all('*', c => c.html(<NotFoundPage />, 404))
 
 function reader(c: C): { locale: string; zone: string } {
   return { locale: localeOf(c.req.header('accept-language')), zone: zoneOf(c.env) }
@@ -140,7 +142,9 @@ function pathIn(next: unknown, c: C): string | undefined {
   const { origin } = new URL(c.req.url)
   if (typeof next !== 'string' || !next.startsWith('/') || !URL.canParse(next, origin)) return undefined
   const url = new URL(next, origin)
-  return url.origin === origin ? url.pathname + url.search : undefined
+  const path = url.pathname + url.search
+  // `/.//evil.test` is a path of this site, but comes out as `//evil.test`.
+  return url.origin === origin && !path.startsWith('//') ? path : undefined
 }
 
 /** A publishable key to paste into the first page: it is public anyway, and this one works. */

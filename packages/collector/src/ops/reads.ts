@@ -3,7 +3,7 @@
 
 import { Hono } from 'hono'
 import type { Account } from '../account/account.ts'
-import { createCalendar } from '../account/calendar.ts'
+import { createCalendar, toDay, toNumber } from '../account/calendar.ts'
 import { type Env, zoneOf } from '../env.ts'
 import { problem } from '../problem.ts'
 import { BadCursor, listAccounts } from '../projection/list.ts'
@@ -107,5 +107,7 @@ function known<T>(answer: T | undefined): T {
 }
 
 function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`))
+  const number = /^\d{4}-\d\d-\d\d$/.test(text) ? toNumber(text) : Number.NaN
+  // There and back: Date.parse takes 31 February for 3 March.
+  return !Number.isNaN(number) && toDay(number) === text
 }
