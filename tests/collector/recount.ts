@@ -1,0 +1,97 @@
+// The rollups counted again, the slow and obvious way: from a plain list of what was accepted, with nothing of
+// the collector's. The property tests hold the fold to it.
+
+export interface Counted {
+  type: 'login' | 'feature' | 'outcome'
+  name: string
+  user?: string
+  at: number
+  value?: number
+  vitals?: { LCP?: number }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const plus = (day: string, days: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+const distinct = (values: (string | undefined)[]) => new Set(values.filter(value => value !== undefined)).size
+
+/** What every reading of the account must say at `now`, for days in `zone`. */
+export function recount(facts: Counted[], zone: string, now: number) {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone })
+  const today = format.format(now)
+  const dated = facts.map(fact => ({ ...fact, day: format.format(fact.at) }))
+  const said = dated.filter(fact => !fact.vitals)
+  const active = said.filter(fact => fact.type !== 'login')
+  const within =
+    (days: number, end = today) =>
+    ({ day }: { day: string }) =>
+      day > plus(end, -days) && day <= end
+  const counts = (among: typeof said) => ({
+    logins: among.filter(fact => fact.type === 'login').length,
+    features: among.filter(fact => fact.type === 'feature').length,
+    outcomes: among.filter(fact => fact.type === 'outcome').length,
+    outcomeValue: among.reduce((sum, { value = 0 }) => sum + Math.round(value * 10_000), 0) / 10_000,
+  })
+  const weeks = (count: number, among: typeof said, of: (week: typeof said) => number) =>
+    Array.from({ length: count }, (_, i) => of(among.filter(within(7, plus(today, -7 * (count - 1 - i))))))
+  const last = (among: { day: string }[]) =>
+    among
+      .map(({ day }) => day)
+      .sort()
+      .at(-1) ?? null
+  const first = (among: { day: string }[]) => among.map(({ day }) => day).sort()[0] ?? null
+  const by = <Row>(key: 'name' | 'user', among: typeof said, row: (among: typeof said) => Row) =>
+    Object.fromEntries(
+      [...new Set(among.map(fact => fact[key]))]
+        .filter(value => value !== undefined)
+        .map(value => [value, row(among.filter(fact => fact[key] === value))]),
+    )
+
+  return {
+    today,
+    totals: counts(said),
+    users: distinct(said.map(({ user }) => user)),
+    users28: distinct(active.filter(within(28)).map(({ user }) => user)),
+    firstDay: first(dated),
+    lastActiveDay: last(active),
+    weeks: weeks(26, active, week => distinct(week.map(({ user }) => user))),
+    vitals: dated.filter(within(28)).filter(({ vitals }) => vitals?.LCP !== undefined).length,
+    day: (day: string) => ({
+      day,
+      activeUsers: distinct(active.filter(fact => fact.day === day).map(({ user }) => user)),
+      ...counts(said.filter(fact => fact.day === day)),
+    }),
+    features: by(
+      'name',
+      said.filter(({ type }) => type === 'feature'),
+      among => ({
+        count: among.length,
+        users: distinct(among.map(({ user }) => user)),
+        lastDay: last(among),
+        weeks: weeks(12, among, week => week.length),
+      }),
+    ),
+    outcomes: by(
+      'name',
+      said.filter(({ type }) => type === 'outcome'),
+      among => ({
+        count: among.length,
+        value: counts(among).outcomeValue,
+        lastDay: last(among),
+        weeks: weeks(12, among, week => week.length),
+      }),
+    ),
+    people: by('user', said, among => {
+      const days = among.filter(({ type }) => type !== 'login')
+      return {
+        firstDay: first(among),
+        lastSeenDay: last(among),
+        lastActiveDay: last(days),
+        activeDays28: distinct(days.filter(within(28)).map(({ day }) => day)),
+        days28: Array.from({ length: 28 }, (_, i) =>
+          days.some(({ day }) => day === plus(today, i - 27)) ? 1 : 0,
+        ),
+      }
+    }),
+  }
+}
