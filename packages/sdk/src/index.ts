@@ -1,0 +1,35 @@
+// `import { init } from '@tend/sdk'`: the journey is call → buffer → batch → send, a file for each.
+
+import { start, tend } from './call.ts'
+import type { Declared, Options, Tend } from './types.ts'
+
+export type { Declared, Identity, Options, Tend } from './types.ts'
+
+const nothing = () => {}
+
+/** Where there is no page (server-side rendering), every call does nothing. */
+const inert: Tend<unknown> = {
+  identify: nothing,
+  login: nothing,
+  feature: nothing,
+  outcome: nothing,
+  measure: nothing,
+  flush: async () => {},
+  reset: nothing,
+  optOut: nothing,
+  optIn: nothing,
+}
+
+let started = false
+
+/**
+ * Starts Tend. There is one per page: a second `init` returns the same and changes what it is given, so a
+ * component may call it on every render.
+ */
+export function init<App = Declared>(options: Options): Tend<App> {
+  if (typeof document === 'undefined') return inert as Tend<App>
+  if (!started) start()
+  started = true
+  tend.init(options)
+  return tend as Tend<App>
+}

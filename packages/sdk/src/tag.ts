@@ -1,0 +1,45 @@
+// tend.js, the script tag:
+//
+//     <script async src="https://collector.example/tend.js" data-key="pk_…"
+//       data-account="acme" data-account-name="Acme Inc" data-plan="pro" data-seats="20"
+//       data-user="dana" data-user-name="Dana"></script>
+//
+// What is not known when the page is rendered comes later with tend.init({ key }) and tend.identify({ … }).
+// Calls from before the script has arrived can be queued by two lines, each with its time:
+//
+//     tend = { queue: [] };
+//     ['init', 'identify', 'login', 'feature', 'outcome', 'measure', 'reset', 'optOut', 'optIn'].forEach(
+//       name => tend[name] = (...args) => { tend.queue.push([name, args, Date.now()]) })
+
+import { type Early, late, start, tend } from './call.ts'
+import { settings } from './settings.ts'
+import type { Options } from './types.ts'
+
+/** The stub, ourselves, nothing, or an element with id="tend". */
+const page = window as unknown as { tend?: Partial<typeof tend> & { queue?: Early[] } }
+
+// Loaded twice, the first stays.
+if (!page.tend?.flush) {
+  const queue = page.tend?.queue ?? []
+  const script = document.currentScript as HTMLScriptElement | null
+  const data = script?.dataset ?? {}
+  page.tend = tend
+  // The collector is where the script came from.
+  settings.url = script?.src.replace(/\/[^/]*$/, '') as string
+  if (data.key)
+    tend.init({
+      ...data,
+      account: {
+        id: data.account,
+        name: data.accountName,
+        plan: data.plan,
+        seats: data.seats && +data.seats,
+      },
+      user: { id: data.user, name: data.userName },
+    } as unknown as Options)
+  start()
+  queue.forEach(late)
+  // A page that kept the stub's functions is still heard.
+  queue.push = late as never
+  page.tend.queue = queue
+}
