@@ -5,7 +5,6 @@ import { type AccountCore, createAccountCore } from '../../packages/collector/sr
 import { paceOf } from '../../packages/collector/src/account/schedule.ts'
 import { splitByAccount } from '../../packages/collector/src/ingest/split.ts'
 import { projectAccount } from '../../packages/collector/src/projection/project.ts'
-import { createTend } from '../../packages/sdk/src/call.ts'
 import { openPage } from '../support/page.ts'
 import { mulberry32 } from '../support/random.ts'
 import { createVirtualTime, type VirtualTime } from '../support/virtualTime.ts'
@@ -51,12 +50,11 @@ export async function runDay(users: number, storage: DurableObjectStorage, db: D
     const [first, last] = [events[0], events.at(-1)]
     if (!first || !last) continue
     time.at(START + first.at, () => {
-      const { platform, leave } = openPage({
+      const { tend, leave } = openPage({
         time,
         random,
         post: async body => ({ status: 200, body: receive(body), retryAfter: 0 }),
       })
-      const tend = createTend(platform)
       tend.init({ key: 'pk_cost', account: { id: `cost-${users}`, plan: 'pro', seats: users }, user })
       for (const { at, feature } of events) time.at(START + at, () => tend.feature(feature))
       time.at(START + last.at + 1, leave)

@@ -1,72 +1,134 @@
-// A browser page without a browser: what the SDK's core needs of one, in virtual time.
+// A browser page without a browser: the SDK's core, linked (rollup.config.mjs) with what stands for the browser
+// and its storage here. Time is virtual, and many pages live side by side.
 
-import type { Platform } from '../../packages/sdk/src/platform.ts'
+// @ts-expect-error built by `npm run build`; its type is the sources'
+import { createPage } from '../../dist/test/page.js'
+import type * as Browser from '../../packages/sdk/src/browser.ts'
+import type * as Call from '../../packages/sdk/src/call.ts'
 import type { Saved } from '../../packages/sdk/src/record.ts'
 import type { Session } from '../../packages/sdk/src/session.ts'
+import type * as Store from '../../packages/sdk/src/store.ts'
 import type { Answer } from '../../packages/sdk/src/verdict.ts'
 import type { VirtualTime } from './virtualTime.ts'
 
-export interface Page {
-  platform: Platform
-  /** What IndexedDB would hold. */
+/** What the pages of one origin share: IndexedDB and localStorage. */
+export interface Origin {
   records: Map<string, Saved>
-  /** Hides the page and stops its timers, as leaving does. */
-  leave(): void
+  session: Session | undefined
+  consent: string | undefined
+  /** Whether IndexedDB refuses everything. */
+  refuses: boolean
+  /** The tab that holds the lock. */
+  locked: boolean
 }
 
-/** A page that never fails: its storage is a map, its timers are virtual, its network is `post`. */
+export const createOrigin = (): Origin => ({
+  records: new Map(),
+  session: undefined,
+  consent: undefined,
+  refuses: false,
+  locked: false,
+})
+
+export interface Page extends Pick<typeof Call, 'tend' | 'late'> {
+  origin: Origin
+  /** What the page hears when it is hidden. */
+  hide(): void
+  /** Hides the page and ends it. */
+  leave(): void
+  /** Ends it without a word. */
+  kill(): void
+}
+
+export interface PageOptions {
+  time: VirtualTime
+  random(): number
+  post(body: string, leaving: boolean): Promise<Answer | undefined>
+  origin?: Origin
+  privacy?: boolean
+}
+
+/** Opens a page of `origin`; its key and identity come with `tend.init`. */
 export function openPage({
   time,
   random,
   post,
-}: {
-  time: VirtualTime
-  random: () => number
-  post(body: string): Promise<Answer | undefined>
-}): Page {
+  origin = createOrigin(),
+  privacy = false,
+}: PageOptions): Page {
   const born = time.now()
-  const records = new Map<string, Saved>()
-  let session: Session | undefined
-  let leave = () => {}
-  let takeBack = () => {}
-  const platform: Platform = {
+  let hide = () => {}
+  let gone = false
+  const keyOf = ([who, number, json]: Saved) => JSON.stringify([who, number, json.length])
+  const available = async () => {
+    if (origin.refuses) throw new Error('refused')
+  }
+
+  const browser: typeof Browser = {
     now: time.now,
     uptime: () => time.now() - born,
     random,
-    newId: () => Array.from({ length: 16 }, () => Math.floor(random() * 32).toString(32)).join(''),
-    alarm(ms, work) {
-      takeBack()
-      takeBack = time.at(time.now() + ms, work)
+    newId: () => random().toString(36).slice(2),
+    later(ms, work) {
+      time.at(time.now() + ms, () => gone || work())
+      return 0 as never
     },
-    post: (_, body) => post(body),
-    alone: work => work(true),
-    recall: () => null,
-    remember() {},
-    gpc: false,
-    listen: ({ hidden }) => {
-      leave = () => {
-        hidden()
-        takeBack()
-      }
+    post: async (_, body, leaving) => (gone && !leaving ? undefined : post(body, leaving)),
+    async alone(work) {
+      if (origin.locked) return work(null)
+      origin.locked = true
+      await work({})
+      origin.locked = false
     },
-    store: {
-      async write(saved) {
-        for (const record of saved) records.set(`${record.producer} ${record.first}`, record)
-        return records.size
-      },
-      read: async limit => [...records.values()].slice(0, limit),
-      async remove(saved) {
-        for (const { producer, first } of saved) records.delete(`${producer} ${first}`)
-      },
-      async clear() {
-        const all = [...records.values()]
-        records.clear()
-        return all
-      },
-      async session(change) {
-        session = change(session)
-      },
+    consent(word) {
+      if (word !== undefined) origin.consent = String(word)
+      return origin.consent
+    },
+    privacy: () => privacy,
+    listen(leave) {
+      hide = leave
     },
   }
-  return { platform, records, leave: () => leave() }
+  const store: typeof Store = {
+    async write(changed, keep) {
+      await available()
+      for (const record of changed) {
+        if (keep) origin.records.set(keyOf(record), record)
+        else origin.records.delete(keyOf(record))
+      }
+      return origin.records.size
+    },
+    async read(limit) {
+      await available()
+      return [...origin.records.values()]
+        .sort(([a, m], [b, n]) => (a < b ? -1 : a > b ? 1 : m - n))
+        .slice(0, limit)
+    },
+    async clear() {
+      await available()
+      const { size } = origin.records
+      origin.records.clear()
+      return size
+    },
+    async session(next) {
+      if (origin.refuses) return next()
+      origin.session = next(origin.session)
+      return origin.session
+    },
+  }
+  const { tend, late, start } = createPage(browser, store) as typeof Call
+  start()
+  return {
+    tend,
+    late,
+    origin,
+    hide: () => hide(),
+    leave() {
+      hide()
+      gone = true
+    },
+    kill() {
+      gone = true
+    },
+  }
 }

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest'
+import { createWorld } from './world.ts'
+
+const MINUTE = 60_000
+
+it('[C8] opting out deletes the buffer, also after a reload; opting in reports how much', async () => {
+  const world = createWorld()
+  world.answer = () => undefined
+  const tab = world.openTab()
+  tab.tend.feature('one')
+  tab.tend.feature('two')
+  await world.run(100)
+  tab.tend.optOut()
+  tab.tend.feature('three')
+  await world.run(100)
+  expect(world.records.size).toBe(0)
+  expect(world.consent).toBe('3')
+  tab.kill()
+
+  world.answer = world.receive
+  const { tend } = world.openTab()
+  tend.feature('four')
+  tend.login()
+  await tend.flush()
+  await world.run(MINUTE)
+  expect(world.names()).toEqual([])
+  expect(world.records.size).toBe(0)
+
+  tend.optIn()
+  tend.feature('five')
+  await world.run(MINUTE)
+  expect(world.names().sort()).toEqual(['five', 'login'])
+  expect(world.lost()).toBe(3)
+  expect(world.gaps()).toBe(0)
+})
+
+it('[C8] the other tabs follow', async () => {
+  const world = createWorld()
+  const [one, two] = [world.openTab(), world.openTab()]
+  await world.run(MINUTE)
+  one.tend.optOut()
+  two.follow()
+  two.tend.feature('no')
+  await world.run(MINUTE)
+  expect(world.names()).toEqual(['login'])
+  one.tend.optIn()
+  two.follow()
+  two.tend.feature('yes')
+  await world.run(MINUTE)
+  expect(world.names()).toContain('yes')
+})
+
+it('[C8] Global Privacy Control is a no, unless the site or the person says otherwise', async () => {
+  const world = createWorld()
+  world.privacy = true
+  const { tend } = world.openTab()
+  tend.feature('no')
+  await world.run(MINUTE)
+  expect(world.bodies).toEqual([])
+  world.openTab({ gpc: false }).tend.feature('site')
+  tend.optIn()
+  tend.feature('person')
+  await world.run(MINUTE)
+  expect(world.names()).toEqual(expect.arrayContaining(['site', 'person']))
+  expect(world.names()).not.toContain('no')
+})
