@@ -9,6 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          testTimeout: 60_000,
           include: ['tests/{wire,sdk,ops,types}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
           exclude: ['tests/journey.test.ts'],
         },
@@ -27,6 +28,7 @@ export default defineConfig({
         ],
         test: {
           name: 'workerd',
+          testTimeout: 60_000,
           include: ['tests/{collector,cost}/**/*.test.ts', 'tests/journey.test.ts'],
           setupFiles: ['tests/collector/setup.ts'],
         },

@@ -6,8 +6,8 @@ import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
 import { createTend } from '../packages/sdk/src/server.ts'
-import { openPage } from './support/page.ts'
 import { createVirtualTime } from './support/virtualTime.ts'
+import { createWorld } from './support/world.ts'
 
 const COLLECTOR = 'http://localhost:8787'
 const PAGE = 'http://localhost:5173'
@@ -19,33 +19,25 @@ const ask = async (path: string) => {
 
 it('call → buffer → batch → ingest → log → fold → rollup → projection → view', async () => {
   // A page makes three calls. They are in its buffer before anything is sent.
-  const time = createVirtualTime(Date.now())
-  const page = openPage({
-    time,
-    random: Math.random,
-    async post(body) {
-      const request = new Request(`${COLLECTOR}/v1/events`, {
-        method: 'POST',
-        body,
-        headers: { origin: PAGE },
-      })
-      const answer = await exports.default.fetch(request)
-      return { status: answer.status, body: await answer.json(), retryAfter: 0 }
-    },
-  })
-  page.tend.init({
-    key: 'pk_local',
+  const world = createWorld(1, createVirtualTime(Date.now()))
+  world.answer = async batch => {
+    const body = JSON.stringify({ ...batch, key: 'pk_local' })
+    const request = new Request(`${COLLECTOR}/v1/events`, { method: 'POST', body, headers: { origin: PAGE } })
+    const answer = await exports.default.fetch(request)
+    return { status: answer.status, body: await answer.json(), retryAfter: 0 }
+  }
+  const page = world.openTab({
     account: { id: 'acme', name: 'Acme Inc', plan: 'pro', seats: 20 },
     user: 'dana',
   })
   page.tend.feature('report.export', { format: 'csv' })
   page.tend.outcome('report.sent', { value: 2.5 })
   await Promise.resolve()
-  expect(page.origin.records.size).toBeGreaterThan(0)
+  expect(world.stored().length).toBeGreaterThan(0)
 
   // The batch is answered with a receipt, and only then does the buffer let go.
   await page.tend.flush()
-  expect(page.origin.records.size).toBe(0)
+  expect(world.stored().length).toBe(0)
 
   // A server reports what a browser must not be trusted with.
   const server = createTend({

@@ -1,13 +1,13 @@
 // One day of the reference workload, from the SDK's calls to D1, in virtual time on real SQLite: what it writes.
 
-import { parseBatch, type Receipt } from '@tend/wire'
+import { parseBatch, type Receipt, type SentBatch } from '@tend/wire'
 import { type AccountCore, createAccountCore } from '../../packages/collector/src/account/core.ts'
 import { paceOf } from '../../packages/collector/src/account/schedule.ts'
 import { splitByAccount } from '../../packages/collector/src/ingest/split.ts'
 import { projectAccount } from '../../packages/collector/src/projection/project.ts'
-import { openPage } from '../support/page.ts'
 import { mulberry32 } from '../support/random.ts'
 import { createVirtualTime, type VirtualTime } from '../support/virtualTime.ts'
+import { createWorld } from '../support/world.ts'
 import { createMeter, type Meter, meterD1, meterStorage } from './meter.ts'
 import { createRowPerEvent } from './rowPerEvent.ts'
 import { DAY_MS, drawSessions } from './workload.ts'
@@ -32,9 +32,9 @@ export async function runDay(users: number, storage: DurableObjectStorage, db: D
   const random = mulberry32(users)
   const core = openAccount(`cost-${users}`, storage, db, meter, time, random)
   let batches = 0
-  const receive = (body: string): Receipt => {
+  const receive = (sent: SentBatch): Receipt => {
     batches += 1
-    const batch = parseBatch(JSON.parse(body), { now: time.now(), scope: 'publishable' })
+    const batch = parseBatch(sent, { now: time.now(), scope: 'publishable' })
     if ('unreadable' in batch) throw new Error(batch.unreadable)
     const receipt: Receipt = { accepted: 0, duplicates: 0, rejected: batch.rejected, now: time.now() }
     for (const part of splitByAccount(batch, time.now())) {
@@ -46,18 +46,21 @@ export async function runDay(users: number, storage: DurableObjectStorage, db: D
   }
 
   const sessions = drawSessions(users, users)
-  for (const { user, events } of sessions) {
+  for (const [page, { user, events }] of sessions.entries()) {
     const [first, last] = [events[0], events.at(-1)]
     if (!first || !last) continue
     time.at(START + first.at, () => {
-      const { tend, leave } = openPage({
-        time,
-        random,
-        post: async body => ({ status: 200, body: receive(body), retryAfter: 0 }),
+      const world = createWorld(page, time)
+      world.answer = batch => ({ status: 200, body: receive(batch), retryAfter: 0 })
+      const { tend, hide, kill } = world.openTab({
+        account: { id: `cost-${users}`, plan: 'pro', seats: users },
+        user,
       })
-      tend.init({ key: 'pk_cost', account: { id: `cost-${users}`, plan: 'pro', seats: users }, user })
       for (const { at, feature } of events) time.at(START + at, () => tend.feature(feature))
-      time.at(START + last.at + 1, leave)
+      time.at(START + last.at + 1, () => {
+        hide()
+        kill()
+      })
     })
   }
   // The night too: the last folds, and the day's turn.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createWorld } from './world.ts'
+import { createWorld } from '../support/world.ts'
 
 const MINUTE = 60_000
 
@@ -13,7 +13,7 @@ it('[C8] opting out deletes the buffer, also after a reload; opting in reports h
   tab.tend.optOut()
   tab.tend.feature('three')
   await world.run(100)
-  expect(world.records.size).toBe(0)
+  expect(world.stored()).toHaveLength(0)
   expect(world.consent).toBe('3')
   tab.kill()
 
@@ -24,7 +24,7 @@ it('[C8] opting out deletes the buffer, also after a reload; opting in reports h
   await tend.flush()
   await world.run(MINUTE)
   expect(world.names()).toEqual([])
-  expect(world.records.size).toBe(0)
+  expect(world.stored()).toHaveLength(0)
 
   tend.optIn()
   tend.feature('five')

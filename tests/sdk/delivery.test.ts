@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { BATCH_EVENTS_MAX } from '../../packages/sdk/src/batch.ts'
-import { EVENTS_KEPT_MAX } from '../../packages/sdk/src/buffer.ts'
+import { KEPT_MAX } from '../../packages/sdk/src/buffer.ts'
 import { parseBatch } from '../../packages/wire/src/parse.ts'
-import { createWorld, START, status } from './world.ts'
+import { createWorld, START, status } from '../support/world.ts'
 
 const MINUTE = 60_000
 const many = (count: number) => Array.from({ length: count }, (_, index) => `e${index}`)
@@ -13,36 +13,83 @@ describe('buffer', () => {
     world.answer = () => undefined
     const { tend } = world.openTab()
     for (const name of many(90)) tend.feature(name)
-    expect(world.records.size).toBe(0)
+    expect(world.stored()).toHaveLength(0)
     await world.run(1)
     world.answer = world.receive
-    expect([...world.records.values()].filter(([, , json]) => json.includes('feature'))).toHaveLength(90)
+    expect(world.stored().filter(([, , json]) => json.includes('feature'))).toHaveLength(90)
     await world.run(MINUTE)
     expect(world.names().filter(name => name !== 'login')).toEqual(many(90))
     expect(world.gaps()).toBe(0)
-    expect(world.records.size).toBe(0)
+    expect(world.stored()).toHaveLength(0)
   })
 
-  it('[B3] drops new events when the store is full, counts them, and leaves no gap', async () => {
+  it('[B3] drops new events when nothing gets through, counts them, and leaves no gap', async () => {
     const world = createWorld()
     world.answer = () => undefined
     const { tend } = world.openTab()
-    for (let i = 0; i < EVENTS_KEPT_MAX / 100; i++) {
+    for (let i = 0; i < KEPT_MAX / 100; i++) {
       for (const name of many(101)) tend.feature(name)
       await world.run(10)
     }
-    const extra = world.records.size
+    const extra = world.stored().length
     for (const name of many(500)) tend.feature(name)
     await world.run(10)
-    expect(world.records.size).toBeLessThanOrEqual(extra + 1)
+    expect(world.stored().length).toBeLessThanOrEqual(extra + 1)
     world.answer = world.receive
     await world.run(30 * MINUTE)
     expect(world.gaps()).toBe(0)
-    expect(world.names().filter(name => name !== 'login').length + world.lost()).toBe(
-      EVENTS_KEPT_MAX * 1.01 + 500,
-    )
+    expect(world.names().filter(name => name !== 'login').length + world.lost()).toBe(KEPT_MAX * 1.01 + 500)
     expect(world.lost()).toBeGreaterThanOrEqual(500)
-    expect(world.records.size).toBe(0)
+    expect(world.stored()).toHaveLength(0)
+  })
+
+  it('[B3] drops new events when many pages have filled the store, and takes them again when there is room', async () => {
+    const world = createWorld()
+    world.answer = () => undefined
+    for (let page = 0; page < 11; page++) {
+      const tab = world.openTab()
+      for (let i = 0; i < KEPT_MAX / 10; i++) {
+        tab.tend.feature('work')
+        await undefined
+      }
+      await world.run(100)
+      tab.kill()
+    }
+    const full = world.stored().length
+    const { tend } = world.openTab()
+    tend.feature('first')
+    await world.run(100)
+    tend.feature('dropped')
+    await world.run(100)
+    expect(world.stored().length).toBeLessThan(full + 4)
+    world.answer = world.receive
+    await world.run(30 * MINUTE)
+    tend.feature('room')
+    await world.run(MINUTE)
+    expect(world.names()).toContain('room')
+    expect(world.names()).not.toContain('dropped')
+    expect(world.lost()).toBeGreaterThanOrEqual(1)
+    expect(world.gaps()).toBe(0)
+    expect(world.stored()).toEqual([])
+  })
+
+  it('[B5] [G2] a task that took three batches survives a kill between them', async () => {
+    const world = createWorld()
+    const tab = world.openTab()
+    let batches = 0
+    world.answer = batch => {
+      const answer = world.receive(batch)
+      if (++batches === 2) tab.kill()
+      return answer
+    }
+    for (const name of many(250)) tab.tend.feature(name)
+    await world.run(100)
+    expect(world.stored()).toHaveLength(151)
+    world.answer = world.receive
+    world.openTab()
+    await world.run(MINUTE)
+    expect(world.names().filter(name => name !== 'login')).toEqual(many(250))
+    expect(world.gaps()).toBe(0)
   })
 
   it('[B3] [S14] a loss outlives the page that had it', async () => {
@@ -80,7 +127,7 @@ describe('buffer', () => {
     world.refuse.clear()
     tend.feature('written')
     await world.run(100)
-    expect(world.records.size).toBe(1)
+    expect(world.stored()).toHaveLength(1)
     await world.run(2 * MINUTE)
     expect(world.names().sort()).toEqual(['login', 'refused', 'written'])
   })
@@ -114,13 +161,13 @@ describe('buffer', () => {
     world.answer = () => ({ status: 200, body: { accepted: 1, duplicates: 0, rejected: [] }, retryAfter: 0 })
     for (const name of many(3)) tend.feature(name)
     await world.run(5 * MINUTE)
-    expect(world.records.size).toBe(4)
+    expect(world.stored()).toHaveLength(4)
     world.answer = () => ({ status: 200, body: '<html>', retryAfter: 0 })
     await world.run(10 * MINUTE)
-    expect(world.records.size).toBe(4)
+    expect(world.stored()).toHaveLength(4)
     world.answer = world.receive
     await world.run(20 * MINUTE)
-    expect(world.records.size).toBe(0)
+    expect(world.stored()).toHaveLength(0)
   })
 })
 
@@ -198,7 +245,7 @@ describe('send', () => {
     const { tend } = world.openTab()
     for (const name of many(4)) tend.feature(name)
     await world.run(2100)
-    expect(world.records.size).toBe(0)
+    expect(world.stored()).toHaveLength(0)
     world.answer = world.receive
     tend.feature('next')
     await world.run(2 * MINUTE)
@@ -311,7 +358,7 @@ describe('send', () => {
     tab.show()
     await world.run(MINUTE)
     expect(world.bodies).toHaveLength(1)
-    expect(world.records.size).toBe(0)
+    expect(world.stored()).toHaveLength(0)
   })
 
   it('[S2] two tabs never send at the same time, and forget what the other has sent', async () => {

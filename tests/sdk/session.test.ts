@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createWorld, START } from './world.ts'
+import { createWorld, START } from '../support/world.ts'
 
 const MINUTE = 60_000
 const logins = (world: ReturnType<typeof createWorld>) =>
@@ -109,7 +109,7 @@ it('[C5] events before the first identify are its, with their own time', async (
   tend.feature('early')
   tend.identify({ account: { id: undefined as never }, user: 'dana' })
   await world.run(5000)
-  expect(world.records.size).toBe(0)
+  expect(world.stored()).toHaveLength(0)
   tend.identify({ account: 'acme', user: 'dana' })
   await world.run(MINUTE)
   expect(world.arrived().find(event => event.name === 'early')?.at).toBe(START)

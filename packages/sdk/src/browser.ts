@@ -35,7 +35,7 @@ export const post = async (url: string, body: string, keepalive: boolean): Promi
     return {
       status: answer.status,
       body: json,
-      retryAfter: Number(json?.retryAfter ?? answer.headers.get('Retry-After')),
+      retryAfter: +(json?.retryAfter ?? (answer.headers.get('Retry-After') as string)),
     }
   } catch {}
 }

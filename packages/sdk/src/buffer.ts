@@ -62,7 +62,7 @@ const put = (number: number, json: string, at: Stamp): void => {
 
 /** Writes what this task has brought. */
 export const save = (): void => {
-  if (who && lost > reported) put(next, '', [0, 0])
+  if (who && lost > reported) put(next, '', stamp())
   if (!task[0]) return
   mine.add(task)
   write(task, []).catch(() => {})
@@ -86,7 +86,7 @@ export const pending = async (): Promise<Chunk[]> => {
   if (refused.size) return [...refused]
   const before = [...mine]
   const stored = await store.read(READ_MAX)
-  if (!stored.length) {
+  if (!stored[0]) {
     // Nothing is left: what was written before has been sent, by this tab or another.
     for (const chunk of before) mine.delete(chunk)
     fresh = 0
@@ -100,11 +100,12 @@ export const forget = (chunks: Chunk[], length: number): Promise<void> => {
   let seen = 0
   fresh = 0
   for (const chunk of chunks) {
-    if (seen >= length) break
+    if (seen < length) {
+      gone.push(chunk)
+      mine.delete(chunk)
+      refused.delete(chunk)
+    }
     seen += chunk.length
-    gone.push(chunk)
-    mine.delete(chunk)
-    refused.delete(chunk)
   }
   return write(gone.flat().slice(length), gone)
 }

@@ -34,22 +34,20 @@ const take = (event: Unaged): void => {
   soon()
 }
 
-const idOf = (of: Identity['account']) => (typeof of === 'object' ? of.id : of)
-
 export const tend: Calls = {
   init(options) {
     if (/^(sk|ops)_/.test(options.key)) {
       turnOff(true)
-      console.error('tend: pk_ key needed')
+      console.error('tend: not a pk_ key')
     } else {
       Object.assign(settings, options)
-      obey(options.gpc !== false)
+      obey(options.gpc)
       tend.identify(options as Identity)
     }
   },
 
   identify({ account, user }) {
-    const ids = [idOf(account), idOf(user)]
+    const ids = [account, user].map(of => (typeof of === 'object' ? of.id : of))
     // An empty id is a page that does not know yet.
     if (ids[0] && ids[1]) {
       belong(JSON.stringify({ account, user }).slice(1, -1))

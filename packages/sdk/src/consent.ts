@@ -7,14 +7,14 @@ import { off, turnOff } from './settings.ts'
 /** What is remembered of a person who consents; of one who does not, how many events that has deleted. */
 const IN = 'in'
 
-/** Does what was remembered; Global Privacy Control counts as a no where nothing was, if it is respected. */
-export const obey = (respect: boolean): void => {
-  turnOff((consent() ?? (respect && privacy() ? '' : IN)) !== IN)
+/** Does what was remembered; where nothing was, Global Privacy Control counts as a no, unless `gpc` is false. */
+export const obey = (gpc?: boolean): void => {
+  turnOff((consent() ?? (gpc !== false && privacy() ? '' : IN)) !== IN)
 }
 
 /** Another tab has opted out or in. */
 export const follow = (): void => {
-  obey(off)
+  obey()
   if (off) clear()
 }
 
@@ -25,7 +25,7 @@ export const optOut = (): void => {
 }
 
 export const optIn = (): void => {
-  if (off) lose(Number(consent()) || 0)
+  if (off) lose(+(consent() as string) || 0)
   turnOff(false)
   consent(IN)
 }

@@ -1,6 +1,7 @@
 // `import { init } from '@tend/sdk'`: the journey is call → buffer → batch → send, a file for each.
 
 import { start, tend } from './call.ts'
+import { settings } from './settings.ts'
 import type { Declared, Options, Tend } from './types.ts'
 
 export type { Declared, Identity, Options, Tend } from './types.ts'
@@ -28,8 +29,14 @@ let started = false
  */
 export function init<App = Declared>(options: Options): Tend<App> {
   if (typeof document === 'undefined') return inert as Tend<App>
+  // The collector is the page's own origin, unless the options say otherwise.
+  settings.url ??= ''
+  try {
+    tend.init(options)
+  } catch {
+    // Given no object; from `start` on every call catches by itself.
+  }
   if (!started) start()
   started = true
-  tend.init(options)
   return tend as Tend<App>
 }

@@ -55,7 +55,7 @@ const work = async (alone: unknown): Promise<void> => {
   try {
     while (alone && !mayNot(notBefore)) {
       const chunks = await pending()
-      if (!chunks.length) return
+      if (!chunks[0]) return
       await send(chunks, false)
     }
   } catch {
@@ -66,15 +66,17 @@ const work = async (alone: unknown): Promise<void> => {
 /** Sends a batch of what the chunks begin with, does to it what the answer says, and decides when the next may go. */
 const send = async (chunks: Chunk[], leaving: boolean, eventsMax = BATCH_EVENTS_MAX): Promise<void> => {
   const [length, count, body] = batchOf(chunks.flat(), eventsMax)
-  const answer = await post(`${settings.url ?? ''}/v1/events`, body, leaving)
+  const answer = await post(`${settings.url}/v1/events`, body, leaving)
   const verdict = judge(answer, count)
   const kept = verdict === 'retry' || verdict === 'park'
   const asked = answer?.retryAfter
   notBefore = kept || asked ? uptime() + waitAfter(verdict, failures, asked ?? 0, random) : 0
   failures = verdict === 'retry' && !asked ? failures + 1 : 0
   if (off || kept) return
-  if (verdict === 'halve' && count > 1) return send(chunks, leaving, count >> 1)
-  // These had numbers, so ops may see them as a gap too: twice rather than not at all.
-  if (verdict !== 'done') lose(count)
-  await forget(chunks, length)
+  if (verdict === 'halve' && count > 1) await send(chunks, leaving, count >> 1)
+  else {
+    // These had numbers, so ops may see them as a gap too: twice rather than not at all.
+    if (verdict !== 'done') lose(count)
+    await forget(chunks, length)
+  }
 }

@@ -3,7 +3,7 @@
 
 import type { Options } from './types.ts'
 
-/** Without a key nothing is sent yet. */
+/** Without a key nothing is sent yet; the entry has set where the collector is. */
 export const settings: Partial<Options> = {}
 
 /** Nothing is taken, kept or sent. */

@@ -26,17 +26,17 @@ if (!page.tend?.flush) {
   page.tend = tend
   // The collector is where the script came from.
   settings.url = script?.src.replace(/\/[^/]*$/, '') as string
-  if (data.key)
-    tend.init({
-      ...data,
-      account: {
-        id: data.account,
-        name: data.accountName,
-        plan: data.plan,
-        seats: data.seats && +data.seats,
-      },
-      user: { id: data.user, name: data.userName },
-    } as unknown as Options)
+  // Without a key too: consent is looked at, and the rest comes with the page's own tend.init().
+  tend.init({
+    ...data,
+    account: {
+      id: data.account,
+      name: data.accountName,
+      plan: data.plan,
+      seats: data.seats && +data.seats,
+    },
+    user: { id: data.user, name: data.userName },
+  } as unknown as Options)
   start()
   queue.forEach(late)
   // A page that kept the stub's functions is still heard.

@@ -5,13 +5,13 @@
 import { createPage } from '../../dist/test/page.js'
 import type * as Browser from '../../packages/sdk/src/browser.ts'
 import type * as Call from '../../packages/sdk/src/call.ts'
-import type { Saved } from '../../packages/sdk/src/record.ts'
+import type { Chunk, Saved } from '../../packages/sdk/src/record.ts'
 import type { Session } from '../../packages/sdk/src/session.ts'
 import type * as Store from '../../packages/sdk/src/store.ts'
 import type { Answer } from '../../packages/sdk/src/verdict.ts'
 import type { SentBatch, SentEvent } from '../../packages/wire/src/event.ts'
-import { mulberry32 } from '../support/random.ts'
-import { createVirtualTime } from '../support/virtualTime.ts'
+import { mulberry32 } from './random.ts'
+import { createVirtualTime } from './virtualTime.ts'
 
 export type Tab = ReturnType<ReturnType<typeof createWorld>['openTab']>
 
@@ -23,10 +23,9 @@ export interface Arrived extends SentEvent {
 
 export const START = 1_790_000_000_000
 
-export function createWorld(seed = 1) {
-  const time = createVirtualTime(START)
+export function createWorld(seed = 1, time = createVirtualTime(START)) {
   const random = mulberry32(seed)
-  const records = new Map<string, Saved>()
+  const chunks = new Map<string, Chunk>()
   const bodies: { body: string; batch: SentBatch; leaving: boolean; at: number }[] = []
   const arrived = new Map<string, Map<number, Arrived>>()
   const lost = new Map<string, number>()
@@ -35,7 +34,8 @@ export function createWorld(seed = 1) {
   let locked = false
   const world = {
     time,
-    records,
+    /** What storage holds. */
+    stored: () => [...chunks.values()].flat(),
     bodies,
     /** Ways in which storage refuses: an operation's name. */
     refuse: new Set<keyof typeof Store>(),
@@ -122,29 +122,30 @@ export function createWorld(seed = 1) {
         },
       }
       let closing = () => {}
-      const keyOf = ([who, number, json]: Saved) => JSON.stringify([who, number + 1e9, json.length])
+      const keyOf = (chunk: Chunk) => {
+        const [who, number, json] = chunk[0] as Saved
+        return JSON.stringify([who, number + 1e9, json.length])
+      }
       const store: typeof Store = {
-        write: (changed, keep) =>
+        write: (chunk, gone) =>
           guard('write', () => {
-            for (const record of structuredClone(changed)) {
-              if (keep) records.set(keyOf(record), record)
-              else records.delete(keyOf(record))
-            }
-            return records.size
+            for (const old of gone) chunks.delete(keyOf(old))
+            if (chunk[0]) chunks.set(keyOf(chunk), structuredClone(chunk))
+            return chunks.size
           }),
         read: limit =>
           guard('read', () =>
-            [...records]
+            [...chunks]
               .sort(([a], [b]) => (a < b ? -1 : 1))
               .slice(0, limit)
-              .map(([, record]) => record),
+              .map(([, chunk]) => chunk),
           ),
         clear: () =>
           guard('clear', () => {
-            const { size } = records
-            records.clear()
+            const all = [...chunks.values()]
+            chunks.clear()
             session = undefined
-            return size
+            return all
           }),
         session: next =>
           guard('session', () => {
@@ -153,8 +154,8 @@ export function createWorld(seed = 1) {
           }).catch(() => next()),
       }
       const { tend, start, late } = createPage(browser, store) as typeof Call
-      start()
       tend.init({ key: 'pk_test', account: 'acme', user: 'dana', ...options })
+      start()
       return {
         tend,
         late,
