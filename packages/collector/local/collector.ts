@@ -1,20 +1,22 @@
 // Runs the collector on this machine: real workerd, with Durable Objects and D1 in a folder. Used by `npm start`,
 // the demo and the tests that need a whole collector, or one whose every process can be killed.
 
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { type Group, startGroup } from './group.ts'
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-const WRANGLER = fileURLToPath(import.meta.resolve('wrangler/package.json')).replace(
+export const WRANGLER = fileURLToPath(import.meta.resolve('wrangler/package.json')).replace(
   /package\.json$/,
   'bin/wrangler.js',
 )
 
 /** A cold start bundles the Worker and takes some 5 s on two cores; a minute means that it will not come. */
-const START_SECONDS_MAX = 60
+const START_MS_MAX = 60_000
+
+/** Far below a start's own time. */
+const ASK_EVERY_MS = 50
 
 export interface CollectorOptions {
   /** Where Durable Objects and D1 keep their files. */
@@ -27,6 +29,8 @@ export interface CollectorOptions {
 
 export interface Collector {
   url: string
+  /** The process group of everything that runs it. */
+  group: number
   /** Resolves when the collector ends, however that happens. */
   ended: Promise<number | null>
   /** Ends it and everything it started; state stays. */
@@ -35,11 +39,10 @@ export interface Collector {
 
 /** Migrates D1, starts the collector and returns once it answers. Throws with wrangler's words if it does not. */
 export async function startCollector({ state, port, foldSeconds = 2 }: CollectorOptions): Promise<Collector> {
-  mkdirSync(state, { recursive: true })
   await migrate(state)
   const free = port ?? (await freePort())
-  // Its own process group, so that one signal reaches wrangler and the workerd it starts.
-  const child = wrangler([
+  const dev = startGroup([
+    WRANGLER,
     'dev',
     `--port=${free}`,
     '--inspector-port=0',
@@ -49,65 +52,41 @@ export async function startCollector({ state, port, foldSeconds = 2 }: Collector
     '--show-interactive-dev-session=false',
     '--log-level=warn',
   ])
-  let said = ''
-  child.stdout?.on('data', chunk => {
-    said = (said + chunk).slice(-4000)
-  })
-  child.stderr?.on('data', chunk => {
-    said = (said + chunk).slice(-4000)
-  })
-  const ended = new Promise<number | null>(resolve => child.once('exit', resolve))
-  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
-    killGroup(child, signal)
-    await Promise.race([ended, sleep(5000)])
-    killGroup(child, 'SIGKILL')
-  }
+  return accepting(dev, free)
+}
 
-  const url = `http://localhost:${free}`
-  for (let tries = 0; tries < START_SECONDS_MAX * 5; tries++) {
-    if (child.exitCode !== null) break
+/** The collector that `group` runs on `port`, once it answers. Throws with the group's words if it does not. */
+export async function accepting(group: Group, port: number): Promise<Collector> {
+  const { id, ended, stop } = group
+  let isOver = false
+  void ended.then(() => {
+    isOver = true
+  })
+  const url = `http://localhost:${port}`
+  const until = Date.now() + START_MS_MAX
+  while (!isOver && Date.now() < until) {
     const status = await fetch(`${url}/v1/status`).then(
       answer => answer.json() as Promise<{ accepting?: boolean }>,
       () => undefined,
     )
     // Only our own server knows this shape: another one on the port would not.
-    if (status?.accepting) return { url, ended, stop }
-    await sleep(200)
+    if (status?.accepting) return { url, group: id, ended, stop }
+    await sleep(ASK_EVERY_MS)
   }
   await stop('SIGKILL')
-  throw new Error(`The collector did not start on port ${free}.\n${said}`)
+  throw new Error(`The collector did not start on port ${port}.\n${group.said()}`)
 }
 
 /** Applies D1's migrations: from nothing, or from whatever version the state is at. */
-async function migrate(state: string): Promise<void> {
-  const child = wrangler(['d1', 'migrations', 'apply', 'tend', '--local', `--persist-to=${state}`])
-  let said = ''
-  child.stdout?.on('data', chunk => {
-    said += chunk
-  })
-  child.stderr?.on('data', chunk => {
-    said += chunk
-  })
-  const code = await new Promise(resolve => child.once('exit', resolve))
-  if (code !== 0) throw new Error(`Migrating D1 failed.\n${said}`)
+export async function migrate(state: string): Promise<void> {
+  mkdirSync(state, { recursive: true })
+  await wrangler('d1', 'migrations', 'apply', 'tend', '--local', `--persist-to=${state}`)
 }
 
-function wrangler(args: string[]): ChildProcess {
-  return spawn(process.execPath, [WRANGLER, ...args], {
-    cwd: ROOT,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // CI: no prompts. No metrics, no update check: a collector on this machine talks to nobody.
-    env: { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
-  })
-}
-
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  try {
-    if (child.pid) process.kill(-child.pid, signal)
-  } catch {
-    // Already gone.
-  }
+/** Runs a wrangler command to its end. Throws with its words if it fails. */
+export async function wrangler(...args: string[]): Promise<void> {
+  const command = startGroup([WRANGLER, ...args])
+  if ((await command.ended) !== 0) throw new Error(`wrangler ${args[0]} failed.\n${command.said()}`)
 }
 
 export async function freePort(): Promise<number> {

@@ -1,0 +1,62 @@
+// A child process at the head of its own process group, so that one signal reaches it and everything it starts.
+
+import { spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** Enough for an error and where it came from. */
+const SAID_CHARS = 4000
+
+export interface Group {
+  /** The process group, as `kill -- -ID` and `ps` name it. */
+  id: number
+  /** Resolves with the exit code when the child ends, however that happens; null after a signal. */
+  ended: Promise<number | null>
+  /** The end of what it printed. */
+  said(): string
+  /** Ends it and everything it started. */
+  stop(signal?: NodeJS.Signals): Promise<void>
+}
+
+/** Runs Node with `args` in the workspace's root. */
+export function startGroup(args: string[]): Group {
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // CI: no prompts. No metrics, no update check: a collector on this machine talks to nobody.
+    env: { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', chunk => {
+      said = (said + chunk).slice(-SAID_CHARS)
+    })
+  }
+  const id = child.pid
+  if (id === undefined) throw new Error(`${process.execPath} could not be started.`)
+  const ended = new Promise<number | null>(resolve => child.once('exit', resolve))
+  const kill = (signal: NodeJS.Signals) => {
+    try {
+      process.kill(-id, signal)
+    } catch {
+      // Already gone.
+    }
+  }
+  // Whoever started it may end by an error of its own.
+  const orphan = () => kill('SIGKILL')
+  process.once('exit', orphan)
+  void ended.then(() => process.off('exit', orphan))
+  return {
+    id,
+    ended,
+    said: () => said,
+    async stop(signal = 'SIGTERM') {
+      kill(signal)
+      await Promise.race([ended, sleep(5000)])
+      kill('SIGKILL')
+    },
+  }
+}
