@@ -24,7 +24,7 @@ const collector = await startCollector({ state, port: Number(process.env.PORT ??
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
     await collector.stop()
-    process.exit()
+    process.exit(0)
   })
 }
 
