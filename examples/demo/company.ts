@@ -115,7 +115,7 @@ function createCompany(
   return { id, name, trade, shape, from, turn, offset: random.pick([-5, -5, 0, 1, 1, 1, 2]), people, terms }
 }
 
-/** Three in four were customers before the year began; who fades or goes was long enough to be missed. */
+/** Three in ten of the steady and the growing joined during the year; the others were there before it. */
 function customerSince(shape: Shape, random: Random): number {
   const before = shape === 'growing' || shape === 'steady' ? 0.7 : 1
   return random.chance(before) ? -random.int(1, 700) : random.int(1, 200)
@@ -124,12 +124,12 @@ function customerSince(shape: Shape, random: Random): number {
 function turnOf(shape: Shape, random: Random): number {
   if (shape === 'gone') return random.int(120, TODAY - 40)
   if (shape === 'resurrected') return TODAY - random.int(5, 16)
-  // Early and late months of the northern year, in either half of it.
+  // The peak, which comes again after a year: a third are near it today, the others as far away as can be.
   if (shape === 'seasonal') return random.pick([20, 190, 205])
   return TODAY - random.int(30, 130)
 }
 
-/** People over the year. Most firms are small; what is worth a story is rarely one person. */
+/** People over the year: most firms are small, a few have dozens. */
 function sizeOf(shape: Shape, random: Random): number {
   const least = shape === 'leaderless' ? 4 : shape === 'growing' ? 5 : 1
   const size = Math.round(2 + 3.2 * (-Math.log(1 - random.next())) ** 1.35)

@@ -47,6 +47,10 @@ async function filled(): Promise<Required<Filling>> {
     throw new Error(`${state} has accounts of its own. Choose another folder with TEND_STATE.`)
   }
   const until = noted?.until ?? Date.now()
+  if (until < Date.now() - 7 * DAY_MS) {
+    // An event's id is known for seven days: a fill that broke off earlier would count twice.
+    throw new Error(`${state} was left half full more than a week ago. Delete the folder and start again.`)
+  }
   writeNote({ until })
   console.log('\n  A year of 200 companies is being made. This happens once; Ctrl+C and a new start go on.\n')
   const { events, counted } = await fill(url, companies, company => eventsOf(company, SEED, until))
@@ -65,14 +69,15 @@ function writeNote(filling: Filling): void {
 
 function welcome({ until, events }: Required<Filling>): void {
   const { url } = collector
-  const pageOf = (shape: Shape) => `${url}/accounts/${companies.find(company => company.shape === shape)?.id}`
+  const biggest = companies.toSorted((a, b) => b.people.length - a.people.length)
+  const pageOf = (shape: Shape) => `${url}/accounts/${biggest.find(company => company.shape === shape)?.id}`
   const age = Math.floor((Date.now() - until) / DAY_MS)
   console.log(`
   Tend is running at ${url}
   Sign in with the ops key ops_local. There are ${companies.length} accounts and ${events.toLocaleString('en')} events.
 
   Look at
-    ${url}/accounts   everybody, sorted as you like
+    ${url}   everybody, sorted as you like
     ${pageOf('growing')}   growing
     ${pageOf('fading')}   fading
     ${pageOf('leaderless')}   lost the person who did the work

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Collector, startCollector } from '../../packages/collector/local/collector.ts'
 import type { AccountSummary } from '../../packages/collector/src/views.ts'
 import { openBrowser } from './chromium.ts'
+import { signIn } from './ops.ts'
 import { pageWithTag, serveProduct } from './product.ts'
 
 /** What the page has of Tend's. */
@@ -109,9 +110,18 @@ describe('a page of another origin', () => {
     await page.close()
     await browser.setOffline(false)
     await drained(await open(browser, product.url))
+
+    // What ops read: every event once, on the account's page and in its JSON.
+    const ops = await signIn(browser, collector.url, '/accounts/offline-inc')
+    const rows = await ops.locator('tr', { hasText: /report\.export|search|report\.sent/ }).allInnerTexts()
+    const counts = rows.map(row => row.split(/\s+/)).filter(([, count]) => /^\d+$/.test(count ?? ''))
+    expect(Object.fromEntries(counts.map(([name, count]) => [name, count]))).toEqual({
+      'report.export': '8',
+      search: '7',
+      'report.sent': '2',
+    })
     await browser.close()
     await product.close()
-
     const summary = await summaryOf('offline-inc')
     expect(summary?.totals).toEqual({ logins: 1, features: 15, outcomes: 2, outcomeValue: 6.5 })
     expect(summary?.loss).toEqual({ dropped: 0, missing: 0 })

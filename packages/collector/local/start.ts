@@ -5,7 +5,9 @@ import { startCollector } from './collector.ts'
 
 const state = resolve(process.env.TEND_STATE ?? '.wrangler/state')
 const collector = await startCollector({ state, port: Number(process.env.PORT ?? 8787) })
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => collector.stop())
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => collector.stop().then(() => process.exit(0)))
+}
 
 console.log(`
   Tend is running at ${collector.url}

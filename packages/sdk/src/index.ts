@@ -4,7 +4,8 @@ import { start, tend } from './call.ts'
 import { settings } from './settings.ts'
 import type { Declared, Options, Tend } from './types.ts'
 
-export type { Declared, Identity, Options, Tend } from './types.ts'
+export type { SentAccount, SentEvent, SentUser } from '../../wire/src/event.ts'
+export type { Declared, Features, Identity, Name, Options, Outcomes, Tend } from './types.ts'
 
 const nothing = () => {}
 

@@ -1,0 +1,90 @@
+// The ops pages in a real Chromium: by keyboard, on a phone, in the dark, under their own policy.
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Collector, startCollector } from '../../packages/collector/local/collector.ts'
+import { openBrowser } from './chromium.ts'
+import { signIn } from './ops.ts'
+
+const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
+declare const axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+
+let folder: string
+let collector: Collector
+let browser: BrowserContext
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tend-'))
+  collector = await startCollector({ state: join(folder, 'state') })
+  const account = { id: 'acme', name: '<script>alert(1)</script>', plan: 'pro', seats: 5 }
+  const user = { id: 'dana', name: 'Dana "><img src=x onerror=alert(1)>' }
+  await fetch(`${collector.url}/v1/events`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer sk_local', 'content-type': 'application/json' },
+    body: JSON.stringify({
+      events: [
+        { type: 'login', account, user },
+        { type: 'feature', name: 'report.export', account, user, properties: { format: '<b>csv</b>' } },
+        { type: 'outcome', name: 'invoice.paid', value: 129.5, account, user },
+        { type: 'feature', name: '/invoices', account, user, vitals: { LCP: 1830, INP: 96, CLS: 0.02 } },
+      ],
+    }),
+  })
+  browser = await openBrowser(join(folder, 'profile'))
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await collector?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** What axe-core finds; run through the debugger, because the page's policy forbids a script of another's. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  const found = await page.evaluate(() => axe.run())
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+}
+
+it('[O3][O5] both pages: no violation axe-core finds, none of the policy, no sideways scroll, at two widths, light and dark', async () => {
+  const page = await signIn(browser, collector.url, '/accounts/acme')
+  const complaints: string[] = []
+  page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', error => complaints.push(error.message))
+  page.on('dialog', dialog => complaints.push(dialog.message()))
+  // The list is some seconds behind.
+  for (let tries = 0; tries < 40; tries++) {
+    await page.goto(`${collector.url}/`)
+    if (await page.locator('tbody tr').count()) break
+    await sleep(250)
+  }
+  for (const path of ['/', '/accounts/acme']) {
+    await page.goto(collector.url + path)
+    expect(await page.textContent('main')).toContain('<script>alert(1)</script>')
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const width of [1440, 390]) {
+        await page.emulateMedia({ colorScheme })
+        await page.setViewportSize({ width, height: 850 })
+        expect([path, colorScheme, width, ...(await violations(page))]).toEqual([path, colorScheme, width])
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      }
+    }
+  }
+  expect(complaints).toEqual([])
+})
+
+it('[O5] `/` reaches the search, and searching is a view with an address', async () => {
+  const page = await browser.newPage()
+  await page.goto(`${collector.url}/`)
+  await page.keyboard.press('/')
+  await page.keyboard.type('nobody')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/[?&]q=nobody/)
+  expect(await page.textContent('main')).toContain('No account matches')
+})
