@@ -5,6 +5,8 @@ const WIDTH = 30
 export interface Progress {
   /** `share` is from 0 to 1. */
   show(share: number, words: string): void
+  /** A line to standard error, above the bar. */
+  say(line: string): void
   /** Leaves the last state standing. */
   end(): void
 }
@@ -20,6 +22,10 @@ export function createProgress(label: string, out: NodeJS.WriteStream = process.
         tenths = Math.floor(share * 10)
         out.write(`  ${label}  ${tenths * 10} %  ${words}\n`)
       }
+    },
+    say(line) {
+      if (out.isTTY) out.write('\r\x1b[K')
+      console.error(line)
     },
     end() {
       if (out.isTTY) out.write('\n')
