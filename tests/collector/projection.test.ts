@@ -81,7 +81,7 @@ describe('a row in D1', () => {
   })
 
   it('comes back as it went in', async () => {
-    const { epoch, version, day, ...expected } = rowOf()
+    const { epoch, version, day, loss, ...expected } = rowOf()
     await projectAccount(db, rowOf())
     expect(await list()).toEqual({ accounts: [expected], asOf: NOON })
   })
@@ -111,7 +111,11 @@ describe('D1 that fails', () => {
       expect(await refusalOf(read('/v1/accounts'))).toBe('503 list_unavailable')
       expect((await read('/v1/accounts')).headers.get('retry-after')).toBe('30')
       const status = await readJson<{ accepting: boolean; projection: object }>('/v1/status')
-      expect(status).toMatchObject({ accepting: true, projection: { available: false, newest: null } })
+      expect(status).toMatchObject({
+        accepting: true,
+        projection: { available: false, newest: null },
+        loss: null,
+      })
       expect(await receiptOf({ events: [event] })).toMatchObject({ accepted: 1 })
       expect(await stub.summary()).toMatchObject({ totals: { features: 2 } })
       await evictDurableObject(stub)

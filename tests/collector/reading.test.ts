@@ -50,7 +50,13 @@ describe('an account', () => {
       users28: 2,
       totals: { logins: 2, features: 2, outcomes: 2, outcomeValue: 129.6 },
       weeks,
-      loss: { dropped: 1, missing: 2 },
+      loss: {
+        dropped: 1,
+        missing: 2,
+        days: [
+          { day: dayAgo(0), sdk: '(unnamed)', accepted: 7, late: 4, refused: 0, dropped: 1, missing: 2 },
+        ],
+      },
     })
     expect(daily).toHaveLength(84)
     expect(Math.abs((asOf as number) - Date.now())).toBeLessThan(60_000)
@@ -334,6 +340,7 @@ it('[R5] status is for everyone, and holds nothing of a customer', async () => {
   expect(await answer.json()).toEqual({
     accepting: true,
     projection: { available: true, newest: null },
+    loss: { days: [] },
     now: expect.any(Number),
   })
 })

@@ -10,6 +10,14 @@ export interface Counted {
   vitals?: { LCP?: number }
 }
 
+/** A batch that got a receipt, with everything it held in the order sent; `undefined` was refused. */
+export interface Received {
+  receivedAt: number
+  sdk?: string
+  numbers?: { producer: string; first: number; lost: number }
+  facts: ((Counted & { id?: string }) | undefined)[]
+}
+
 const DAY_MS = 24 * 60 * 60 * 1000
 const plus = (day: string, days: number) =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
@@ -94,4 +102,49 @@ export function recount(facts: Counted[], zone: string, now: number) {
       }
     }),
   }
+}
+
+/** What every reading of the account must say of its loss: `batches` in the order they were received. */
+export function recountLoss(batches: Received[], zone: string) {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone })
+  const none = { accepted: 0, late: 0, refused: 0, dropped: 0, missing: 0 }
+  const rows = new Map<string, { day: string; sdk: string } & typeof none>()
+  const known = new Set<string>()
+  const lost = new Map<string, number>()
+  const highest = new Map<string, number>()
+  /** The row that each missing number was counted on. */
+  const missing = new Map<string, { missing: number }>()
+  for (const { receivedAt, sdk = '(unnamed)', numbers, facts } of batches) {
+    const day = format.format(receivedAt)
+    const row = rows.get(`${day} ${sdk}`) ?? { day, sdk, ...none }
+    rows.set(`${day} ${sdk}`, row)
+    for (const [i, fact] of facts.entries()) {
+      const name = numbers ? `${numbers.producer} ${numbers.first + i}` : `id ${fact?.id}`
+      if (known.has(name)) continue
+      known.add(name)
+      const gap = missing.get(name)
+      if (gap) gap.missing -= 1
+      missing.delete(name)
+      if (!fact) row.refused += 1
+      else {
+        row.accepted += 1
+        if (format.format(fact.at) < day) row.late += 1
+      }
+    }
+    if (!numbers) continue
+    const { producer, first } = numbers
+    row.dropped += Math.max(0, numbers.lost - (lost.get(producer) ?? 0))
+    lost.set(producer, Math.max(numbers.lost, lost.get(producer) ?? 0))
+    if (facts.length === 0) continue
+    for (let number = highest.get(producer) ?? 0; number < first; number++) {
+      row.missing += 1
+      missing.set(`${producer} ${number}`, row)
+    }
+    highest.set(producer, Math.max(highest.get(producer) ?? 0, first + facts.length))
+  }
+  // A batch that told nothing new is no row of the log, and so leaves none here either.
+  const told = [...rows.values()].filter(row => Object.values(row).some(figure => Number(figure) > 0))
+  const days = told.sort((a, b) => (`${a.day} ${a.sdk}` < `${b.day} ${b.sdk}` ? -1 : 1))
+  const sum = (of: 'dropped' | 'missing') => days.reduce((total, row) => total + row[of], 0)
+  return { dropped: sum('dropped'), missing: sum('missing'), days }
 }

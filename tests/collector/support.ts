@@ -151,16 +151,26 @@ export interface Fact {
   vitals?: Vitals
 }
 
+interface By {
+  producer?: string
+  first?: number
+  lost?: number
+  sdk?: string
+  /** Positions of facts that the parser refused. */
+  refused?: number[]
+}
+
 /** A batch as ingest hands it on: events `first …` of `producer`, or events without numbers. */
 export function appendOf(
   receivedAt: number,
   facts: Fact[],
-  { producer, first = 0, lost = 0 }: { producer?: string; first?: number; lost?: number } = {},
+  { producer, first = 0, lost = 0, sdk, refused = [] }: By = {},
 ): Append {
   const append: Append = {
     receivedAt,
     lost,
     accountId: 'acme',
+    refused,
     events: facts.map(
       ({ type = 'feature', name = 'report.export', user, at = receivedAt, ...rest }, index) => ({
         index,
@@ -173,6 +183,8 @@ export function appendOf(
       }),
     ),
   }
+  append.events = append.events.filter(({ index }) => !refused.includes(index))
+  if (sdk !== undefined) append.sdk = sdk
   if (producer !== undefined) append.numbers = { producer, first, count: facts.length }
   return append
 }
@@ -199,5 +211,6 @@ export const rowOf = (fields: Partial<Projection> = {}): Projection => ({
   epoch: 1,
   version: 1,
   day: TODAY,
+  loss: [],
   ...fields,
 })

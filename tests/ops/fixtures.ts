@@ -53,7 +53,15 @@ export function accountPage(text: string): AccountPageProps {
       users: 31,
       recency: 3,
       daily: [day('2026-11-19', 2), day('2026-11-20', 1)],
-      loss: { dropped: 3, missing: 1 },
+      loss: {
+        dropped: 3,
+        missing: 1,
+        days: [
+          { day: '2026-11-19', sdk: text, accepted: 5, late: 2, refused: 0, dropped: 3, missing: 1 },
+          { day: TODAY, sdk: text, accepted: 1204, late: 0, refused: 2, dropped: 0, missing: 0 },
+          { day: TODAY, sdk: 'tend.js/0.1.0', accepted: 8, late: 0, refused: 0, dropped: 0, missing: 0 },
+        ],
+      },
       vitals: [{ name: 'LCP', p75: 2130, count: 1804 }],
       asOf: NOW,
     },

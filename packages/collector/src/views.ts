@@ -47,11 +47,35 @@ export interface AccountSummary extends AccountRow {
   recency: number | null
   /** The last 84 days, today included, oldest first, without gaps. */
   daily: ActivityDay[]
-  /** Events senders reported as dropped, and numbers that never arrived (yet). */
-  loss: { dropped: number; missing: number }
+  loss: Loss
   /** p75 over the last 28 days. */
   vitals: { name: Vital; p75: number; count: number }[]
   asOf: number
+}
+
+/** Measured, over the account's whole life; `days` over the last 28. */
+export interface Loss {
+  /** Events senders reported as dropped. */
+  dropped: number
+  /** Numbers that never arrived (yet). */
+  missing: number
+  /** Oldest first, then by SDK; only where something arrived or was found missing. */
+  days: LossDay[]
+}
+
+/** What arrived from one SDK on one day, the day of receipt, and what did not. */
+export interface LossDay {
+  day: string
+  /** As senders call themselves, `tend.js/0.1.0`; `(unnamed)`, `(import)` and `(other)` are the collector's words. */
+  sdk: string
+  accepted: number
+  /** Accepted, of a day before the day of receipt. */
+  late: number
+  /** Wrong, beside events that were not or in a numbered batch. */
+  refused: number
+  dropped: number
+  /** Numbers passed over on this day that have not come since: falls when they come. */
+  missing: number
 }
 
 export interface ActivityDay {

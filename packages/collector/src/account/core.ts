@@ -10,6 +10,7 @@ import type {
   ActivityDay,
   EventRow,
   FeatureRow,
+  LossDay,
   OutcomeRow,
   UserRow,
 } from '../views.ts'
@@ -18,8 +19,18 @@ import { pack } from './entry.ts'
 import { fold } from './fold.ts'
 import { type Log, openLog } from './log.ts'
 import { createNames, type Names } from './names.ts'
-import { openProducers, type Producers } from './producers.ts'
-import { readActivity, readFeatures, readOutcomes, readRow, readSummary, readUsers } from './reading.ts'
+import { type LossChange, openProducers, type Producers } from './producers.ts'
+import {
+  MONTH_DAYS,
+  PROJECTED_LOSS_DAYS,
+  readActivity,
+  readFeatures,
+  readLoss,
+  readOutcomes,
+  readRow,
+  readSummary,
+  readUsers,
+} from './reading.ts'
 import { applyDelta, pruneRollups, readPerson, readSpan } from './rollups.ts'
 import { isLost, needsAlarm, nextAlarm, type Pace } from './schedule.ts'
 import { exists, migrate } from './schema.ts'
@@ -36,6 +47,8 @@ export interface Projection extends AccountRow {
   version: number
   /** The day the row speaks of. */
   day: string
+  /** Of the last PROJECTED_LOSS_DAYS. */
+  loss: LossDay[]
 }
 
 export interface AccountEffects {
@@ -65,6 +78,9 @@ export interface AccountCore {
   outcomes(): OutcomeRow[]
   events(before: number | undefined, limit: number): { events: EventRow[]; next?: number }
 }
+
+/** Without numbers nothing shows that an event is missing, and nobody says what was dropped. */
+const NO_CHANGE: LossChange = { dropped: 0, missing: 0, filled: [] }
 
 /** Rows folded in one transaction: 1,000 batches are some tens of milliseconds. */
 const FOLD_ROWS = 1000
@@ -118,10 +134,7 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
       const rows = log.after(cursor, FOLD_ROWS)
       for (const { seq, entry } of rows) {
         cursor = seq
-        if (entry.numbers) {
-          const { producer, first, count } = entry.numbers
-          producers.note(producer, first, count, entry.lost, entry.receivedAt)
-        }
+        if (entry.numbers) producers.note({ ...entry, ...entry.numbers })
       }
       if (rows.length < FOLD_ROWS) break
     }
@@ -141,16 +154,23 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
 
   function append(given: Append): Appended {
     const { news, accepted, duplicates } = transaction(({ log, producers }) => {
-      const { numbers, receivedAt, lost } = given
-      const fresh = given.events.filter(event => {
-        if (numbers && producers.hasSeen(numbers.producer, numbers.first + event.index)) return false
-        return event.id === undefined || log.remember(event.id, receivedAt)
-      })
-      const news = numbers
-        ? producers.note(numbers.producer, numbers.first, numbers.count, lost, receivedAt)
+      const { numbers, receivedAt } = given
+      const isNew = (index: number) => !numbers || !producers.hasSeen(numbers.producer, numbers.first + index)
+      const fresh = given.events.filter(
+        ({ index, id }) => isNew(index) && (id === undefined || log.remember(id, receivedAt)),
+      )
+      const refused = given.refused.filter(isNew).length
+      const change = numbers
+        ? producers.note({ ...given, ...numbers })
         : fresh.length > 0
-      if (news) log.append(receivedAt, pack(given, fresh))
-      return { news, accepted: fresh.length, duplicates: given.events.length - fresh.length }
+          ? NO_CHANGE
+          : undefined
+      if (change) log.append(receivedAt, pack(given, fresh, { refused, ...change }))
+      return {
+        news: change !== undefined,
+        accepted: fresh.length,
+        duplicates: given.events.length - fresh.length,
+      }
     })
     // A repetition wakes nothing, or every retry would cost the rows of an alarm.
     if (news ? needsAlarm(alarm.at(), now(), pace) : isLost(alarm.at(), now())) alarm.set(now() + pace.soonMs)
@@ -199,7 +219,13 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
       const since = row.lastActiveDay ?? row.firstDay
       const isQuiet = since === null || daysBetween(since, today) > QUIET_DAYS
       turnsAt = isQuiet ? now() + QUIET_LOOK_MS : nextMidnight(now(), dayOf)
-      await effects.project({ ...row, epoch, version, day: today })
+      await effects.project({
+        ...row,
+        epoch,
+        version,
+        day: today,
+        loss: readLoss(sql, today, PROJECTED_LOSS_DAYS),
+      })
       failures = 0
     } catch (error) {
       // The message may quote a value; the name of the error cannot.
@@ -241,7 +267,11 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
       reading(today => {
         const { producers, state } = transaction(memory => memory)
         const { dropped, missing } = producers.loss()
-        const loss = { dropped: dropped + state.dropped, missing: missing + state.missing }
+        const loss = {
+          dropped: dropped + state.dropped,
+          missing: missing + state.missing,
+          days: readLoss(sql, today, MONTH_DAYS),
+        }
         return { ...readSummary(sql, id, today), loss, asOf: now() }
       }),
     activity: (from, to) =>

@@ -3,6 +3,8 @@
 
 import type { Account, Event, EventType, Properties, User, Vitals } from '@tend/wire'
 import type { Append } from '../ingest/split.ts'
+import type { Filled } from './gaps.ts'
+import type { LossChange } from './producers.ts'
 
 export type LoggedEvent = Omit<Event, 'index' | 'id'>
 
@@ -13,6 +15,16 @@ export interface Entry {
   lost: number
   sdk?: string
   events: LoggedEvent[]
+  told: Told
+}
+
+/**
+ * What a batch tells beside its events: differences, worked out once, at the append, where what was known before
+ * is at hand. The fold only adds them up.
+ */
+export interface Told extends LossChange {
+  /** Events refused that had not been refused before. */
+  refused: number
 }
 
 interface Packed {
@@ -22,6 +34,10 @@ interface Packed {
   a: Account[]
   u: User[]
   e: PackedEvent[]
+  r?: number
+  d?: number
+  m?: number
+  f?: Filled[]
 }
 
 interface PackedEvent {
@@ -38,13 +54,17 @@ interface PackedEvent {
 
 const TYPES: readonly EventType[] = ['login', 'feature', 'outcome']
 
-export function pack(append: Append, events: readonly Event[]): string {
+export function pack(append: Append, events: readonly Event[], told: Told): string {
   const accounts = createList<Account>()
   const users = createList<User>()
   const packed: Packed = { a: accounts.values, u: users.values, e: [] }
   if (append.numbers) packed.p = [append.numbers.producer, append.numbers.first, append.numbers.count]
   if (append.lost) packed.l = append.lost
   if (append.sdk) packed.s = append.sdk
+  if (told.refused) packed.r = told.refused
+  if (told.dropped) packed.d = told.dropped
+  if (told.missing) packed.m = told.missing
+  if (told.filled.length > 0) packed.f = told.filled
   for (const event of events) {
     const row: PackedEvent = { t: TYPES.indexOf(event.type) as 0 | 1 | 2, b: append.receivedAt - event.at }
     if (event.name) row.n = event.name
@@ -79,6 +99,12 @@ export function unpack(receivedAt: number, body: string): Entry {
       if (row.w) event.vitals = row.w
       return event
     }),
+    told: {
+      refused: packed.r ?? 0,
+      dropped: packed.d ?? 0,
+      missing: packed.m ?? 0,
+      filled: packed.f ?? [],
+    },
   }
   if (packed.p) entry.numbers = { producer: packed.p[0], first: packed.p[1], count: packed.p[2] }
   if (packed.s) entry.sdk = packed.s

@@ -5,6 +5,7 @@
 import { bucketOf, type Properties, VALUE_SCALE, VITALS, type Vital } from '@tend/wire'
 import { bitOf, monthOf } from './calendar.ts'
 import type { Entry } from './entry.ts'
+import { addReceived, newReceived, type Received, type ReceivedBySdk, UNNAMED_SDK } from './received.ts'
 
 /** The bits of one user in one month. active: a feature or an outcome; a login alone is not activity. */
 export interface MonthBits {
@@ -20,6 +21,8 @@ export interface DayCounts {
   outcomes: Map<string, { count: number; value: number }>
   /** Histogram of each vital: bucket → count. */
   vitals: Map<Vital, Map<number, number>>
+  /** What arrived on the day, whenever it happened. */
+  received: ReceivedBySdk
 }
 
 /** A description of the account or of a person, and when it was true (epoch milliseconds). */
@@ -58,9 +61,20 @@ export function fold(entries: Iterable<Entry>, { dayOf, nameOf }: FoldContext): 
     people: new Map(),
     profiles: new Map(),
   }
-  for (const { events } of entries) {
+  const receivedOn = (day: string, sdk: string): Received =>
+    upsert(upsert(delta.days, day, newDayCounts).received, sdk, newReceived)
+  for (const { receivedAt, sdk = UNNAMED_SDK, events, told } of entries) {
+    const today = dayOf(receivedAt)
+    const received = receivedOn(today, sdk)
+    received.accepted += events.length
+    received.refused += told.refused
+    received.dropped += told.dropped
+    received.missing += told.missing
+    for (const [openedAt, by, count] of told.filled) receivedOn(dayOf(openedAt), by).missing -= count
+
     for (const event of events) {
       const day = dayOf(event.at)
+      if (day < today) received.late += 1
       const counts = upsert(delta.days, day, newDayCounts)
       describe(delta.profiles, day, { at: event.at, ...event.account })
       if (event.user) describe(delta.people, event.user.id, { at: event.at, ...event.user })
@@ -113,7 +127,7 @@ export function fold(entries: Iterable<Entry>, { dayOf, nameOf }: FoldContext): 
 }
 
 export function newDayCounts(): DayCounts {
-  return { logins: 0, features: new Map(), outcomes: new Map(), vitals: new Map() }
+  return { logins: 0, features: new Map(), outcomes: new Map(), vitals: new Map(), received: new Map() }
 }
 
 /** Adds `other` to `counts`, in place. */
@@ -128,6 +142,7 @@ export function addCounts(counts: DayCounts, other: DayCounts): void {
   for (const [vital, histogram] of other.vitals) {
     for (const [bucket, count] of histogram) add(upsert(counts.vitals, vital, newCounts), bucket, count)
   }
+  addReceived(counts.received, other.received)
 }
 
 /** The later description wins field by field; what it does not mention stays. */

@@ -30,7 +30,12 @@ export function size(intervals: Intervals): number {
 
 /** Numbers below the highest seen that have not arrived (yet). */
 export function missing(intervals: Intervals): number {
-  return (intervals.at(-1) ?? 0) - size(intervals)
+  return highest(intervals) - size(intervals)
+}
+
+/** One more than the highest number seen; 0 for none. */
+export function highest(intervals: Intervals): number {
+  return intervals.at(-1) ?? 0
 }
 
 /** How many bounds are at most `number`: odd inside an interval, even outside. */

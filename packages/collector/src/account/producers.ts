@@ -3,7 +3,9 @@
 // log rows behind the cursor together are exactly what was accepted. A page load is a producer, so a row for
 // each would cost a classic multi-page product more than its events; 200 share a row.
 
-import { cover, has, type Intervals, missing } from './intervals.ts'
+import { type Filled, fill, type Gap } from './gaps.ts'
+import { cover, has, highest, type Intervals, missing } from './intervals.ts'
+import { UNNAMED_SDK } from './received.ts'
 import type { Sql } from './storage.ts'
 
 const BLOCK_PRODUCERS = 200
@@ -18,7 +20,11 @@ interface Producer {
   block: number
   lost: number
   seen: Intervals
+  gaps: Gap[]
 }
+
+/** As saved; gaps are left out where there are none, which is nearly everywhere. */
+type Saved = [id: string, lost: number, seen: Intervals, gaps?: Gap[]]
 
 interface Block {
   touched: number
@@ -34,12 +40,30 @@ export interface Loss {
   missing: number
 }
 
+/** A numbered batch, as far as its producer is concerned. */
+export interface Notice {
+  producer: string
+  first: number
+  count: number
+  lost: number
+  receivedAt: number
+  sdk?: string
+}
+
+/** How the loss changes with a batch. */
+export interface LossChange {
+  /** Events that the producer dropped since it last said. */
+  dropped: number
+  /** Numbers that the batch passed over. */
+  missing: number
+  /** Numbers passed over earlier that the batch brought. */
+  filled: Filled[]
+}
+
 export interface Producers {
   hasSeen(producer: string, number: number): boolean
-  /** How often the producer said it dropped an event. */
-  lostBy(producer: string): number
-  /** Notes a batch; returns whether it told anything new. */
-  note(producer: string, first: number, count: number, lost: number, at: number): boolean
+  /** Notes a batch; undefined when it told nothing new. */
+  note(notice: Notice): LossChange | undefined
   /** Writes what changed since the last save, and forgets who has been silent too long; returns their loss. */
   save(now: number): Loss
   loss(): Loss
@@ -55,9 +79,9 @@ export function openProducers(sql: Sql): Producers {
     'SELECT * FROM producers ORDER BY block',
   )
   for (const { block, touched, body } of rows.toArray()) {
-    const saved = JSON.parse(body) as [id: string, lost: number, seen: Intervals][]
+    const saved = JSON.parse(body) as Saved[]
     blocks.set(block, { touched, ids: saved.map(([id]) => id), dirty: false })
-    for (const [id, lost, seen] of saved) producers.set(id, { block, lost, seen })
+    for (const [id, lost, seen, gaps = []] of saved) producers.set(id, { block, lost, seen, gaps })
     newest = block
   }
 
@@ -69,7 +93,7 @@ export function openProducers(sql: Sql): Producers {
       blocks.set(newest, block)
     }
     block.ids.push(id)
-    const producer: Producer = { block: newest, lost: 0, seen: [] }
+    const producer: Producer = { block: newest, lost: 0, seen: [], gaps: [] }
     producers.set(id, producer)
     return producer
   }
@@ -86,17 +110,23 @@ export function openProducers(sql: Sql): Producers {
 
   return {
     hasSeen: (id, number) => has(producers.get(id)?.seen ?? [], number),
-    lostBy: id => producers.get(id)?.lost ?? 0,
 
-    note(id, first, count, lost, at) {
+    note({ producer: id, first, count, lost, receivedAt, sdk = UNNAMED_SDK }) {
       const producer = producers.get(id) ?? create(id)
-      const added = cover(producer.seen, first, first + count)
-      const news = added > 0 || lost > producer.lost
-      producer.lost = Math.max(producer.lost, lost)
       const block = blocks.get(producer.block) as Block
-      block.touched = Math.max(block.touched, at)
-      block.dirty ||= news
-      return news
+      block.touched = Math.max(block.touched, receivedAt)
+      const end = highest(producer.seen)
+      const added = cover(producer.seen, first, first + count)
+      if (added === 0 && lost <= producer.lost) return undefined
+      block.dirty = true
+      const { left, filled } = fill(producer.gaps, first, first + count)
+      producer.gaps = left
+      // A report of loss brings no event, and so passes nothing over.
+      const passed = count > 0 ? Math.max(0, first - end) : 0
+      if (passed > 0) left.push([end, first, receivedAt, sdk])
+      const dropped = Math.max(0, lost - producer.lost)
+      producer.lost += dropped
+      return { dropped, missing: passed, filled }
     },
 
     save(now) {
@@ -110,9 +140,9 @@ export function openProducers(sql: Sql): Producers {
           for (const id of block.ids) producers.delete(id)
           blocks.delete(number)
         } else if (block.dirty) {
-          const body = block.ids.map(id => {
-            const { lost, seen } = producers.get(id) as Producer
-            return [id, lost, seen]
+          const body = block.ids.map((id): Saved => {
+            const { lost, seen, gaps } = producers.get(id) as Producer
+            return gaps.length > 0 ? [id, lost, seen, gaps] : [id, lost, seen]
           })
           sql.exec(
             `INSERT INTO producers VALUES (?, ?, ?)

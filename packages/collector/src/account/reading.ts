@@ -3,17 +3,36 @@
 // although it is not over.
 
 import { quantile, VALUE_SCALE, VITALS } from '@tend/wire'
-import type { AccountRow, AccountSummary, ActivityDay, FeatureRow, OutcomeRow, UserRow } from '../views.ts'
+import type {
+  AccountRow,
+  AccountSummary,
+  ActivityDay,
+  FeatureRow,
+  LossDay,
+  OutcomeRow,
+  UserRow,
+} from '../views.ts'
 import { addDays, daysBetween, eachDay, toDay, toNumber } from './calendar.ts'
 import { addCounts, newDayCounts } from './fold.ts'
-import { eachActiveDay, readDays, readProfile, readSpan, readUserMonths, totalsOf } from './rollups.ts'
+import {
+  eachActiveDay,
+  readDays,
+  readProfile,
+  readReceived,
+  readSpan,
+  readUserMonths,
+  totalsOf,
+} from './rollups.ts'
 import { stateOf } from './state.ts'
 import type { Sql } from './storage.ts'
 
 export const WEEKS_SHOWN = 26
 const DAILY_DAYS = 84
 const ROW_WEEKS = 12
-const MONTH_DAYS = 28
+export const MONTH_DAYS = 28
+
+/** Of the loss, in D1: enough to see an update go wrong, over all accounts. */
+export const PROJECTED_LOSS_DAYS = 7
 
 /** What D1 gets of an account, and what every answer about it begins with. */
 export function readRow(sql: Sql, id: string, today: string): AccountRow {
@@ -100,6 +119,15 @@ export function readActivity(sql: Sql, from: string, to: string): ActivityDay[] 
     })
   }
   return days
+}
+
+/** The `days` that end today, oldest first, and on each every SDK that sent something or owes it. */
+export function readLoss(sql: Sql, today: string, days: number): LossDay[] {
+  return readReceived(sql, addDays(today, 1 - days), today).flatMap(([day, received]) =>
+    [...received]
+      .map(([sdk, figures]): LossDay => ({ day, sdk, ...figures }))
+      .sort((a, b) => (a.sdk < b.sdk ? -1 : 1)),
+  )
 }
 
 /** Everyone ever seen in the kept life, the most recently active first. */

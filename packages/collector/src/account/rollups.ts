@@ -4,6 +4,7 @@
 import type { Vital } from '@tend/wire'
 import { eachDay, monthOf, toDay, toNumber } from './calendar.ts'
 import { addCounts, type DayCounts, type Delta, type Described, merge, newDayCounts } from './fold.ts'
+import { packReceived, type ReceivedBySdk, unpackReceived } from './received.ts'
 import type { Sql } from './storage.ts'
 
 interface DayRow extends Record<string, string | number> {
@@ -13,6 +14,7 @@ interface DayRow extends Record<string, string | number> {
   outcomes: number
   outcome_value: number
   body: string
+  received: string
 }
 
 interface DayBody {
@@ -20,6 +22,9 @@ interface DayBody {
   o: [name: string, count: number, value: number][]
   v: [vital: Vital, bucket: number, count: number][]
 }
+
+/** The body of a day on which something arrived, but nothing happened that is counted by name. */
+const BODY_EMPTY = JSON.stringify({ f: [], o: [], v: [] } satisfies DayBody)
 
 /** Adds what a fold found to what is stored. Runs in the fold's transaction. */
 export function applyDelta(sql: Sql, delta: Delta): void {
@@ -95,6 +100,7 @@ export function readDays(sql: Sql, from: string, to: string): Map<string, DayCou
       const body = JSON.parse(row.body) as DayBody
       const counts = newDayCounts()
       counts.logins = row.logins
+      counts.received = unpackReceived(row.received)
       for (const [name, count] of body.f) counts.features.set(name, count)
       for (const [name, count, value] of body.o) counts.outcomes.set(name, { count, value })
       for (const [vital, bucket, count] of body.v) {
@@ -116,16 +122,29 @@ function writeDay(sql: Sql, day: string, counts: DayCounts): void {
   }
   const total = totalsOf(counts)
   sql.exec(
-    `INSERT INTO day VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET logins = excluded.logins,
+    `INSERT INTO day VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET logins = excluded.logins,
        features = excluded.features, outcomes = excluded.outcomes, outcome_value = excluded.outcome_value,
-       body = excluded.body`,
+       body = excluded.body, received = excluded.received`,
     day,
     total.logins,
     total.features,
     total.outcomes,
     total.outcomeValue,
     JSON.stringify(body),
+    packReceived(counts.received),
   )
+}
+
+/** What arrived on each of the days from `from` to `to`, by SDK; days without anything are left out. */
+export function readReceived(sql: Sql, from: string, to: string): [day: string, ReceivedBySdk][] {
+  return sql
+    .exec<{ day: string; received: string }>(
+      'SELECT day, received FROM day WHERE day BETWEEN ? AND ? ORDER BY day',
+      from,
+      to,
+    )
+    .toArray()
+    .map(({ day, received }) => [day, unpackReceived(received)])
 }
 
 /** Sums over names; the value still in ten-thousandths. */
@@ -214,11 +233,13 @@ function sameDescription(a: Described, b: Described): boolean {
   return facts(a) === facts(b)
 }
 
-/** First and last day with anything, and with activity (a feature or an outcome), over the kept life. */
+/** The first day on which anything happened, and the last with activity (a feature or an outcome), over the kept life. */
 export function readSpan(sql: Sql): { firstDay: string | null; lastActiveDay: string | null } {
   const [row] = sql
     .exec<{ first: string | null; last: string | null }>(
-      'SELECT min(day) AS first, max(CASE WHEN features + outcomes > 0 THEN day END) AS last FROM day',
+      `SELECT min(CASE WHEN logins > 0 OR body <> ? THEN day END) AS first,
+         max(CASE WHEN features + outcomes > 0 THEN day END) AS last FROM day`,
+      BODY_EMPTY,
     )
     .toArray()
   return { firstDay: row?.first ?? null, lastActiveDay: row?.last ?? null }

@@ -43,6 +43,11 @@ export const MIGRATIONS: readonly Migration[] = [
       'CREATE TABLE name (type TEXT, name TEXT, PRIMARY KEY (type, name)) WITHOUT ROWID',
     ],
   },
+  {
+    id: '2026-11-received',
+    // What arrived on the day, by SDK (received.ts): in a row that the fold writes anyway.
+    statements: ["ALTER TABLE day ADD COLUMN received TEXT NOT NULL DEFAULT '[]'"],
+  },
 ]
 
 /** Whether this account has ever been written: reading an unknown one must not create it. */

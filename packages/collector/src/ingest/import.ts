@@ -5,6 +5,7 @@
 import { type Event, parseImported, type Rejection, rejection, SECRET_BATCH_EVENTS_MAX } from '@tend/wire'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { IMPORT_SDK } from '../account/received.ts'
 import type { Env } from '../env.ts'
 import { problem } from '../problem.ts'
 import { appendTo } from './append.ts'
@@ -51,7 +52,15 @@ imports.post(
         receipt.rejected.push({ line: index + 1, code, message })
     }
     const deliver = async (events: Event[]) => {
-      const batch = { count: events.length, lost: 0, events, rejected: [], warnings: new Set<string>() }
+      // Refused lines stay uncounted: whoever imports is told, and sends the whole again.
+      const batch = {
+        count: events.length,
+        lost: 0,
+        sdk: IMPORT_SDK,
+        events,
+        rejected: [],
+        warnings: new Set<string>(),
+      }
       const parts = splitByAccount(batch, now)
       const results = await Promise.all(parts.map(part => appendTo(c.env, part)))
       parts.forEach((part, i) => {

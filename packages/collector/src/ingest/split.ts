@@ -15,6 +15,8 @@ export interface Append {
   sdk?: string
   accountId: string
   events: Event[]
+  /** Positions in the batch of the events that were refused. */
+  refused: number[]
 }
 
 /** The parts of `batch`, by account; a batch without events still reports to its own account. */
@@ -24,7 +26,7 @@ export function splitByAccount(batch: Batch, receivedAt: number): Append[] {
     let part = parts.get(accountId)
     if (!part) {
       // Only the first part carries the loss: by contract a numbered batch has one account.
-      part = { receivedAt, lost: parts.size === 0 ? batch.lost : 0, accountId, events: [] }
+      part = { receivedAt, lost: parts.size === 0 ? batch.lost : 0, accountId, events: [], refused: [] }
       if (batch.numbers) part.numbers = { ...batch.numbers, count: batch.count }
       if (batch.sdk) part.sdk = batch.sdk
       parts.set(accountId, part)
@@ -33,5 +35,12 @@ export function splitByAccount(batch: Batch, receivedAt: number): Append[] {
   }
   if (batch.account && batch.numbers) partOf(batch.account.id)
   for (const event of batch.events) partOf(event.account.id).events.push(event)
+  // A refused event is the account's whose batch it was; where good ones are of several, nobody's.
+  const owner = batch.account
+    ? parts.get(batch.account.id)
+    : parts.size === 1
+      ? [...parts.values()][0]
+      : undefined
+  if (owner) owner.refused = batch.rejected.map(({ index }) => index)
   return [...parts.values()]
 }

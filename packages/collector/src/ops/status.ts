@@ -3,17 +3,28 @@
 import { Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { newestProjection } from '../projection/list.ts'
+import { readLossOfAll } from '../projection/loss.ts'
+import type { LossDay } from '../views.ts'
+import { todayOf } from './reads.ts'
 
 export const status = new Hono<{ Bindings: Env }>()
 
 status.get('/', async c => {
-  const projection = { available: false, newest: null as number | null }
+  let projection = { available: false, newest: null as number | null }
+  // Null, not empty: that D1 cannot be asked does not mean that nothing is lost.
+  let loss: { days: LossDay[] } | null = null
   try {
-    if (c.env.DB) Object.assign(projection, { available: true, newest: await newestProjection(c.env.DB) })
+    if (c.env.DB) {
+      const [newest, days] = await Promise.all([
+        newestProjection(c.env.DB),
+        readLossOfAll(c.env.DB, todayOf(c.env)),
+      ])
+      projection = { available: true, newest }
+      loss = { days }
+    }
   } catch (error) {
-    projection.available = false
     console.error('status failed', (error as Error).name)
   }
   // Whoever reads this was answered by the Worker that accepts; accepting needs no D1.
-  return c.json({ accepting: true, projection, now: Date.now() })
+  return c.json({ accepting: true, projection, loss, now: Date.now() })
 })

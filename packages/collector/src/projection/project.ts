@@ -9,13 +9,13 @@ const TIMEOUT_MS = 10_000
 
 const UPSERT = `
   INSERT INTO account (id, name, plan, seats, first_day, last_active_day, users28, logins, features, outcomes,
-    outcome_value, weeks, epoch, version, day, projected_at)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+    outcome_value, weeks, loss, epoch, version, day, projected_at)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
   ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, plan = excluded.plan, seats = excluded.seats, first_day = excluded.first_day,
     last_active_day = excluded.last_active_day, users28 = excluded.users28, logins = excluded.logins,
     features = excluded.features, outcomes = excluded.outcomes, outcome_value = excluded.outcome_value,
-    weeks = excluded.weeks, epoch = excluded.epoch, version = excluded.version, day = excluded.day,
+    weeks = excluded.weeks, loss = excluded.loss, epoch = excluded.epoch, version = excluded.version, day = excluded.day,
     projected_at = excluded.projected_at
   WHERE (excluded.epoch, excluded.version, excluded.day) > (epoch, version, day)`
 
@@ -38,6 +38,7 @@ export async function projectAccount(db: D1Database | undefined, row: Projection
       totals.outcomes,
       totals.outcomeValue,
       JSON.stringify(row.weeks),
+      JSON.stringify(row.loss),
       row.epoch,
       row.version,
       row.day,
