@@ -24,17 +24,28 @@ beforeAll(async () => {
   collector = await startCollector({ state: join(folder, 'state') })
   const account = { id: 'acme', name: '<script>alert(1)</script>', plan: 'pro', seats: 5 }
   const user = { id: 'dana', name: 'Dana "><img src=x onerror=alert(1)>' }
-  await fetch(`${collector.url}/v1/events`, {
-    method: 'POST',
-    headers: { authorization: 'Bearer sk_local', 'content-type': 'application/json' },
-    body: JSON.stringify({
-      events: [
-        { type: 'login', account, user },
-        { type: 'feature', name: 'report.export', account, user, properties: { format: '<b>csv</b>' } },
-        { type: 'outcome', name: 'invoice.paid', value: 129.5, account, user },
-        { type: 'feature', name: '/invoices', account, user, vitals: { LCP: 1830, INP: 96, CLS: 0.02 } },
-      ],
-    }),
+  const send = (batch: object) =>
+    fetch(`${collector.url}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer sk_local', 'content-type': 'application/json' },
+      body: JSON.stringify(batch),
+    })
+  // Events dropped, missing, refused and late, from a sender with a name as long as one may be.
+  const lossy = { account, user, producer: 'lossy', first: 7, lost: 12, sdk: `<b>${'sender'.repeat(10)}</b>` }
+  await send({
+    ...lossy,
+    events: [
+      { type: 'feature', name: '' },
+      { type: 'feature', name: 'search', age: 2 * 86_400_000 },
+    ],
+  })
+  await send({
+    events: [
+      { type: 'login', account, user },
+      { type: 'feature', name: 'report.export', account, user, properties: { format: '<b>csv</b>' } },
+      { type: 'outcome', name: 'invoice.paid', value: 129.5, account, user },
+      { type: 'feature', name: '/invoices', account, user, vitals: { LCP: 1830, INP: 96, CLS: 0.02 } },
+    ],
   })
   browser = await openBrowser(join(folder, 'profile'))
 })
@@ -67,6 +78,7 @@ it('[O3][O5] both pages: no violation axe-core finds, none of the policy, no sid
   for (const path of ['/', '/accounts/acme']) {
     await page.goto(collector.url + path)
     expect(await page.textContent('main')).toContain('<script>alert(1)</script>')
+    for (const closed of await page.locator('summary').all()) await closed.click()
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const width of [1440, 390]) {
         await page.emulateMedia({ colorScheme })

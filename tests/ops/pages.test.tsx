@@ -143,9 +143,34 @@ describe('account', () => {
     expect(german).toContain('title="20.11.2026, 14:57:09 MEZ"')
   })
 
-  test('says its loss in words, and nothing when there is none', () => {
-    expect(render()).toContain('3 events had to be dropped before sending.')
-    expect(render({}, { loss: { dropped: 0, missing: 0 } })).not.toContain('class="loss"')
+  test('[O9] says its loss in words, and by day and sender, the newest first', () => {
+    const html = render()
+    expect(html).toContain('3 events had to be dropped before sending.')
+    expect(html).toContain('1 event numbered by a sender did not arrive, or not yet.')
+    expect(html).toContain('2 events of the last 28 days were refused as unreadable.')
+    const table = /<div class="loss">.*?<tbody>(.*?)<\/tbody>/s.exec(html)?.[1] ?? ''
+    const cells = [...table.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, text]) => text)
+    // A day on which nothing went wrong is left out.
+    expect(cells.filter((_, i) => i % 7 !== 1)).toEqual([
+      ...['Nov 20, 2026', '0', '0', '2', '0', '1,204'],
+      ...['Nov 19, 2026', '3', '1', '0', '2', '5'],
+    ])
+  })
+
+  test('[O9] says nothing when nothing was lost, also when something was late', () => {
+    const days = accountPage('x').account.loss.days.map(day => ({
+      ...day,
+      dropped: 0,
+      missing: 0,
+      refused: 0,
+    }))
+    expect(render({}, { loss: { dropped: 0, missing: 0, days } })).not.toContain('class="loss"')
+  })
+
+  test('[O9] loss of longer ago is a sentence without a table', () => {
+    const html = render({}, { loss: { dropped: 1, missing: 0, days: [] } })
+    expect(html).toContain('1 event had to be dropped before sending. The figures below are without it.')
+    expect(html).not.toContain('By day and sender')
   })
 
   test('[O5] the chart’s numbers are also a table', () => {
