@@ -36,7 +36,8 @@ export function startGroup(args: string[]): Group {
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Nothing is ever written to it: it ends when this process does, even by SIGKILL, for a child that wants to know.
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...ALONE },
   })
   let said = ''
@@ -55,9 +56,9 @@ export function startGroup(args: string[]): Group {
       // Already gone.
     }
   }
-  // Whoever started it may end by an error of its own.
+  // Whoever started it may end by an error of its own. First of all, for others remove the files it writes to.
   const orphan = () => kill('SIGKILL')
-  process.once('exit', orphan)
+  process.prependOnceListener('exit', orphan)
   void ended.then(() => process.off('exit', orphan))
   return {
     id,
