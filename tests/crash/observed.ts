@@ -10,6 +10,8 @@ interface Request {
 export interface Observed {
   fetch(url: string, init: RequestInit): Promise<Response>
   underWay: Set<Request>
+  /** Resolves the instant that so many more answers have been heard. One at a time may wait. */
+  answered(more: number): Promise<void>
   /** The collector was killed: what is under way will have no answer. */
   interrupt(): void
   figures: {
@@ -36,6 +38,7 @@ export function observe(ledger: Ledger): Observed {
   const interrupted = new Set<string>()
   const figures = { requests: 0, unheard: 0, answers: 0, statuses: new Map<number, number>() }
   const problems: string[] = []
+  let awaited = { answers: 0, resolve() {} }
 
   function note(marks: string[], receipt: AnyReceipt): void {
     const { accepted, duplicates, rejected } = receipt
@@ -55,6 +58,11 @@ export function observe(ledger: Ledger): Observed {
     underWay,
     figures,
     problems,
+    answered: more =>
+      new Promise(resolve => {
+        awaited = { answers: figures.answers + more, resolve }
+        if (more === 0) resolve()
+      }),
     interrupt() {
       for (const { marks } of underWay) for (const mark of marks) interrupted.add(mark)
     },
@@ -68,6 +76,7 @@ export function observe(ledger: Ledger): Observed {
         figures.answers++
         figures.statuses.set(response.status, (figures.statuses.get(response.status) ?? 0) + 1)
         if (response.status === 200) note(request.marks, JSON.parse(text))
+        if (figures.answers === awaited.answers) awaited.resolve()
         return new Response(text, response)
       } finally {
         underWay.delete(request)

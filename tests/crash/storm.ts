@@ -22,7 +22,7 @@ const LIFE_ANSWERS_MAX = 150
 const MOMENT_MS_MAX = 50
 
 /** A collector that gives so few answers in so long is broken. */
-const LIFE_MS_MAX = 60_000
+const LIFE_MS_MAX = 120_000
 
 /** What a kill found. */
 export interface Strike extends Disk {
@@ -63,7 +63,7 @@ export async function storm(machine: Machine, { seed, kills, onStrike }: StormOp
   const ledger = createLedger()
   const observed = observe(ledger)
   const read = reader(machine.url)
-  const { problems, figures, underWay } = observed
+  const { problems, underWay } = observed
   const randomOf = (who: number) => mulberry32(seed * 1000 + who)
   let isStormy = true
   let isOver = false
@@ -84,9 +84,9 @@ export async function storm(machine: Machine, { seed, kills, onStrike }: StormOp
   })
 
   async function strike(answers: number, momentMs: number): Promise<Strike> {
-    const until = figures.answers + answers
-    for (const endsAt = Date.now() + LIFE_MS_MAX; figures.answers < until; await sleep(1)) {
-      if (Date.now() > endsAt) throw new Error(`No ${answers} answers in ${LIFE_MS_MAX / 1000} s.`)
+    const late = sleep(LIFE_MS_MAX, 'late', { ref: false })
+    if ((await Promise.race([observed.answered(answers), late])) === 'late') {
+      throw new Error(`No ${answers} answers in ${LIFE_MS_MAX / 1000} s.`)
     }
     if (momentMs > 0) await sleep(momentMs)
     const requests = underWay.size
@@ -123,5 +123,5 @@ export async function storm(machine: Machine, { seed, kills, onStrike }: StormOp
   if (!strikes.some(({ promised, events }) => promised > 0 && events > 0)) {
     problems.push('No kill met promises and cut off events: this run has shown nothing.')
   }
-  return { strikes, problems, events: ledger.called(), accounts: ledger.accounts.size, ...figures }
+  return { strikes, problems, events: ledger.called(), accounts: ledger.accounts.size, ...observed.figures }
 }
