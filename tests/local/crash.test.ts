@@ -27,7 +27,7 @@ it(
 )
 
 it(
-  '[B7][S18] a backend killed: a receipt is counted, nothing is counted twice, whatever its habits',
+  '[B7][S18][L4] a backend killed: a receipt is counted, nothing is counted twice, whatever its habits',
   async () => {
     const place = { url: machine.url, read: reader(machine.url), seed: 5, kills: KILLS }
     const tolls = await Promise.all(HABITS.map(habit => killTracker(habit, place)))
