@@ -40,6 +40,9 @@ const DROP_SHARE = 0.05
 
 const JOB_EVENTS_MAX = 30
 
+/** Where a start takes a minute, backends that went on calling would bury the collector before its next death. */
+const PENDING_EVENTS_MAX = 1000
+
 /** Soon enough to meet a collector that has just come back, seldom enough to let it. */
 const AGAIN_MS_MAX = 400
 
@@ -123,7 +126,8 @@ export async function runServer(name: string, world: World, random: () => number
     fetch: observed.fetch,
     onRejected: ({ code }) => observed.problems.push(`${name} gave up an event: ${code}.`),
   })
-  for (let drawn = 0; isStormy(); ) {
+  for (let drawn = 0; isStormy(); await sleep(random() * 100)) {
+    if (ledger.called() - ledger.promised() > PENDING_EVENTS_MAX) continue
     for (let i = 1 + Math.floor(random() * 8); i > 0; i--) {
       const mark = `${name}.${drawn++}`
       const fact = drawFact(mark, drawAccount(mark, random, 0), random)
@@ -134,7 +138,6 @@ export async function runServer(name: string, world: World, random: () => number
       if (fact.type === 'feature') tend.feature(fact.name, { account, user, properties: { mark } })
       else tend.outcome(fact.name, { account, user, value, properties: { mark } })
     }
-    await sleep(random() * 100)
   }
   if (isOver()) return
   const { pending, problem } = await tend.close({ timeoutMs: CALM_MS_MAX })
