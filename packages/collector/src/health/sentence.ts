@@ -8,7 +8,7 @@ import { MONTH_DAYS } from './window.ts'
 
 export function sentenceOf(state: State, look: Look): string {
   const [days = 0] = look.activeDays
-  const active = `Active on ${days} of the last ${MONTH_DAYS} days`
+  const active = `${days === 0 ? 'Not active on any' : `Active on ${days}`} of the last ${MONTH_DAYS} days`
   const usual = baseline(look.activeDays, look.tenure)
   switch (state) {
     case 'churned':

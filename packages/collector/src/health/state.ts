@@ -99,14 +99,16 @@ function wantedState(judgement: Judgement, band: Band | null, previous: State | 
   if (isChurned(profile?.traits, look.day)) return 'churned'
   if (profile?.traits?.status === 'archived' || config.archivePlans.includes(profile?.plan ?? ''))
     return 'archived'
-  if (look.recency >= dormantAfter(look.gap.p90)) return 'dormant'
+  // The gap that was usual when the silence began: old gaps fall out of memory while it lasts.
+  const usual = usualGap(history, look.day - look.recency)
+  if (look.recency >= dormantAfter(usual.p90)) return 'dormant'
   if (isResurrected(history, look.day)) return 'resurrected'
   if (look.tenure < TOO_EARLY_DAYS) return 'new'
   if (look.tenure < ONBOARDING_DAYS && milestonesMissing(history, look.day, config).length > 0)
     return 'onboarding'
   if (isAtRisk(judgement, previous)) return 'at-risk'
   if (isSlipping(judgement)) return 'slipping'
-  return band === 'good' && outcomesHold(look, config) ? 'thriving' : 'steady'
+  return band === 'good' && isBusy(look) && outcomesHold(look, config) ? 'thriving' : 'steady'
 }
 
 /** The account said so: `status` cancelled, or a trial whose `trialEnds` has passed. */
@@ -160,6 +162,16 @@ function isSlipping({ pQuiet, pQuietBefore, signals, config }: Judgement): boole
   if (signals.some(({ kind }) => SLIPPING.includes(kind))) return true
   if (pQuiet === null || pQuietBefore === null) return false
   return pQuiet >= config.thresholds.atRiskLeave && pQuiet - pQuietBefore >= RISE_MIN
+}
+
+/**
+ * Twice a week. Health is against the own history, so that an account that keeps to one day a fortnight is healthy;
+ * but nobody would call it thriving.
+ */
+const THRIVING_DAYS_MIN = 8
+
+function isBusy({ activeDays }: Look): boolean {
+  return (activeDays[0] as number) >= THRIVING_DAYS_MIN
 }
 
 /** Results at least as usual, on average over outcomes; an account without outcomes cannot fall short of them. */

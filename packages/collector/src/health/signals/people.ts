@@ -8,6 +8,7 @@ import { businessDays } from '../portfolio.ts'
 import { MONTH_DAYS, windowBefore, within } from '../window.ts'
 import { spanned, toDays } from './days.ts'
 import type { Sight, Signal } from './signal.ts'
+import { silence } from './silence.ts'
 import { count, rounded } from './words.ts'
 
 /** At least two fewer: one person's leave is not a trend. */
@@ -49,14 +50,14 @@ export function keyPersonGone(sight: Sight): Signal | null {
   const window = windowBefore(look.day, KEY_DAYS)
   const shares = activeDaysByUser(history.users, window)
   const total = [...shares.values()].reduce((sum, days) => sum + days, 0)
-  if (shares.size < 2 || total < KEY_PERSON_DAYS_MIN) return null
+  // When everybody is gone it is not about one of them.
+  if (shares.size < 2 || total < KEY_PERSON_DAYS_MIN || silence(sight)) return null
   for (const [user, own] of shares) {
     if (own / total < KEY_SHARE_MIN) continue
     const days = daysOfUser(history.users, user, windowBefore(look.day, 182))
     const last = days.at(-1) as number
     const silent = look.day - 1 - last
-    // When everybody is gone it is not about one of them.
-    if (silent <= look.recency || silent <= KEY_OVERDUE * gapOf(days).p90) continue
+    if (silent <= KEY_OVERDUE * gapOf(days).p90) continue
     if (businessDays(last + 1, look.day - 1, portfolio, config) <= KEY_BUSINESS_DAYS_MIN) continue
     return {
       kind: 'key-person-gone',

@@ -21,7 +21,7 @@ export function slowing({ history, look, allowance }: Sight): Signal | null {
   return {
     kind: 'slowing',
     axis: 'risk',
-    text: `Active on ${now === 0 ? 'none' : now} of the last ${MONTH_DAYS} days; ${rounded(usual)} is usual for them.${others}`,
+    text: `${now === 0 ? 'Not active on any' : `Active on ${now}`} of the last ${MONTH_DAYS} days; ${rounded(usual)} is usual for them.${others}`,
     value: now,
     baseline: usual,
     window: spanned(window),
