@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'node',
           testTimeout: 60_000,
-          include: ['tests/{import,wire,sdk,ops,types}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
+          include: ['tests/{health,import,ops,sdk,types,wire}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
           exclude: ['tests/journey.test.ts'],
         },
       },
