@@ -25,7 +25,7 @@ export function sentenceOf(state: State, look: Look): string {
       return `In its first weeks: day ${look.tenure}.`
     case 'at-risk':
     case 'slipping':
-      return `${active}, last ${look.recency === 0 ? 'yesterday' : `${count(look.recency + 1, 'day')} ago`}.`
+      return `${active}, ${look.recency === 0 ? 'the last of them yesterday' : `last ${count(look.recency + 1, 'day')} ago`}.`
     case 'thriving':
     case 'steady':
       return usual === null ? `${active}.` : `${active}; ${rounded(usual)} is usual for them.`
