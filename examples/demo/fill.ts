@@ -2,9 +2,9 @@
 // shows all of it.
 
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createProgress } from '../../packages/collector/local/progress.ts'
 import type { SentEvent } from '../../packages/wire/src/event.ts'
 import type { Company } from './company.ts'
-import { createProgress } from '../../packages/collector/local/progress.ts'
 
 const HEADERS = { authorization: 'Bearer sk_local', 'content-type': 'application/x-ndjson' }
 
