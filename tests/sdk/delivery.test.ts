@@ -132,6 +132,25 @@ describe('buffer', () => {
     expect(world.names().sort()).toEqual(['login', 'refused', 'written'])
   })
 
+  it('[B6] sends what was in storage when the data of the site was deleted under way', async () => {
+    const world = createWorld()
+    const { tend } = world.openTab()
+    await world.run(MINUTE)
+    world.answer = () => undefined
+    for (const name of many(25)) tend.feature(name)
+    await world.run(1000)
+    world.deleteData()
+    tend.feature('after')
+    await world.run(1000)
+    world.answer = world.receive
+    await world.run(2 * MINUTE)
+    expect(world.names().filter(name => name !== 'login')).toHaveLength(26)
+    expect(world.gaps()).toBe(0)
+    const before = world.bodies.length
+    await world.run(5 * MINUTE)
+    expect(world.bodies).toHaveLength(before)
+  })
+
   it('[B4] does not send for ever what it cannot delete', async () => {
     const world = createWorld()
     const { tend } = world.openTab()

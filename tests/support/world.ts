@@ -37,6 +37,12 @@ export function createWorld(seed = 1, time = createVirtualTime(START)) {
     /** What storage holds. */
     stored: () => [...chunks.values()].flat(),
     bodies,
+    /** The person deletes the site's data while its tabs are open. */
+    deleteData() {
+      chunks.clear()
+      session = undefined
+      consent = undefined
+    },
     /** Ways in which storage refuses: an operation's name. */
     refuse: new Set<keyof typeof Store>(),
     /** Milliseconds that the wall clock is ahead. */

@@ -13,10 +13,13 @@ export const KEPT_MAX = 10_000
 /** Chunks read at a time: more than one batch can take. */
 export const READ_MAX = 200
 
-/** Chunks of this page that no receipt has spoken for yet; a leaving page can send them without its storage. */
-export const mine = new Set<Chunk>()
-/** Those that storage has refused: memory is their only buffer. */
-const refused = new Set<Chunk>()
+/**
+ * Chunks of this page that no receipt of its own has spoken for yet, by their first record, because what storage
+ * gives back is a copy. A leaving page can send them without its storage.
+ */
+export const mine = new Map<string, Chunk>()
+/** Storage has refused a chunk: from then on what memory has goes first. */
+let refused = false
 /** Events of this page since the last receipt. */
 export let fresh = 0
 let task: Chunk = []
@@ -64,34 +67,30 @@ const put = (number: number, json: string, at: Stamp): void => {
 export const save = (): void => {
   if (who && lost > reported) put(next, '', stamp())
   if (!task[0]) return
-  mine.add(task)
   write(task, []).catch(() => {})
   task = []
 }
 
-const write = (chunk: Chunk, gone: Chunk[]): Promise<void> =>
-  store.write(chunk, gone).then(
+const write = (chunk: Chunk, gone: Chunk[]): Promise<void> => {
+  if (chunk[0]) mine.set(`${chunk[0]}`, chunk)
+  return store.write(chunk, gone).then(
     count => {
       full = count > KEPT_MAX
     },
     error => {
-      if (chunk[0]) refused.add(chunk)
+      refused = true
       throw error
     },
   )
+}
 
 /** What there is to send, of this page and of all others, dead or alive. Rejects when storage cannot be read. */
 export const pending = async (): Promise<Chunk[]> => {
   save()
-  if (refused.size) return [...refused]
-  const before = [...mine]
-  const stored = await store.read(READ_MAX)
-  if (!stored[0]) {
-    // Nothing is left: what was written before has been sent, by this tab or another.
-    for (const chunk of before) mine.delete(chunk)
-    fresh = 0
-  }
-  return stored
+  const own = [...mine.values()]
+  const stored = refused && own[0] ? [] : await store.read(READ_MAX)
+  // What only memory has was sent by another tab, or the site's data was deleted: sent again, its numbers tell.
+  return stored[0] ? stored : own
 }
 
 /** A receipt has spoken for so many records from the beginning of `chunks`, or they are given up. */
@@ -102,8 +101,7 @@ export const forget = (chunks: Chunk[], length: number): Promise<void> => {
   for (const chunk of chunks) {
     if (seen < length) {
       gone.push(chunk)
-      mine.delete(chunk)
-      refused.delete(chunk)
+      mine.delete(`${chunk[0]}`)
     }
     seen += chunk.length
   }
@@ -116,7 +114,6 @@ export const clear = (): Promise<number | undefined> => {
   const json = identity
   waiting.length = 0
   mine.clear()
-  refused.clear()
   belong('')
   belong(json)
   return store.clear().then(

@@ -47,7 +47,7 @@ export const leave = (): void => {
   if (mine.size && !mayNot(failures ? 0 : notBefore)) {
     // One keepalive request at a time stays within the budget, and nobody sends the same beside it.
     notBefore = Infinity
-    send([...mine], true).catch(() => {})
+    send([...mine.values()], true).catch(() => {})
   }
 }
 
