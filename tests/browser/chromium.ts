@@ -46,12 +46,18 @@ export async function openBrowser(profile: string): Promise<BrowserContext> {
   })
 }
 
-async function findChromium(): Promise<Executable> {
+/** Never none: without an installed one, the package's is unpacked. */
+export async function findChromium(): Promise<Executable> {
   const named = process.env.CHROME_PATH
   if (named && !existsSync(named)) throw new Error('CHROME_PATH names no file.')
   const path = named ?? USUAL_PLACES.find(place => existsSync(place))
-  return path ? { path, env: {} } : await unpack()
+  if (path) return { path, env: {} }
+  unpacking ??= unpack()
+  return await unpacking
 }
+
+/** Several browsers may start at once; they wait for one unpacking. */
+let unpacking: Promise<Executable> | undefined
 
 /**
  * The package unpacks into the folder for temporary files, and its libraries only on Amazon's machines; both
