@@ -36,7 +36,7 @@ export default defineConfig({
       {
         test: {
           name: 'processes',
-          include: ['tests/{browser,package,local}/**/*.test.ts'],
+          include: ['tests/{browser,delivery,package,local}/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
