@@ -10,8 +10,8 @@ export default defineConfig({
         test: {
           name: 'node',
           testTimeout: 60_000,
-          include: ['tests/{health,import,ops,sdk,types,wire}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
-          exclude: ['tests/journey.test.ts'],
+          include: ['tests/{blockers,health,import,ops,sdk,types,wire}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
+          exclude: ['**/node_modules/**', 'tests/journey.test.ts'],
         },
       },
       {

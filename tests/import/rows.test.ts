@@ -33,7 +33,7 @@ describe('a CSV', () => {
     ['plain.csv', LOG],
     ['packed.csv.gz', gzipSync(LOG)],
     ['windows.csv', `\uFEFF${LOG.replaceAll('\n', '\r\n')}`],
-  ])('[I11] %s: rows keep their line, a count is that many events', async (name, content) => {
+  ])('[I12] %s: rows keep their line, a count is that many events', async (name, content) => {
     const rows = await rowsOf(name, content)
     expect(rows.map(row => [row.line, 'lines' in row && row.lines.length])).toEqual([
       [2, 2],
@@ -41,7 +41,7 @@ describe('a CSV', () => {
     ])
   })
 
-  it('[I11] puts a day at noon UTC, and says only what the row says', () => {
+  it('[I12] puts a day at noon UTC, and says only what the row says', () => {
     const [event] = eventsOf({ day: '2024-02-29', account: 'acme', user: '', feature: 'search', count: '1' })
     expect(event).toEqual({
       type: 'feature',
@@ -52,7 +52,7 @@ describe('a CSV', () => {
     })
   })
 
-  it('[I11] reads outcomes with their value, logins, descriptions and ids of the caller', () => {
+  it('[I12] reads outcomes with their value, logins, descriptions and ids of the caller', () => {
     const record = {
       timestamp: '1700000000000',
       account: 'acme',
@@ -75,7 +75,7 @@ describe('a CSV', () => {
     ])
   })
 
-  it('[I11] gives the same row the same ids, and one whose count has grown the old ones first', () => {
+  it('[I12] gives the same row the same ids, and one whose count has grown the old ones first', () => {
     const record = { day: '2024-02-29', account: 'acme', user: 'dana', feature: 'search' }
     const ids = (count: string) => eventsOf({ ...record, count }).map(({ id }) => id)
     expect(ids('3').slice(0, 2)).toEqual(ids('2'))
@@ -89,24 +89,24 @@ describe('a CSV', () => {
     [{ account: 'acme', feature: 'search', day: '2024-02-29', count: 'many' }, 'count is'],
     [{ account: 'acme', feature: 'search', day: '2024-02-29', count: '1000001' }, 'count is'],
     [{ account: 'acme', outcome: 'paid', day: '2024-02-29', value: 'much' }, 'value is'],
-  ])('[I11] names what is wrong: %o', (record, problem) => {
+  ])('[I12] names what is wrong: %o', (record, problem) => {
     expect(rowOf(record as Record<string, string>)).toContain(problem)
   })
 
-  it('[I11] that ends in the middle of a quotation is an error', async () => {
+  it('[I12] that ends in the middle of a quotation is an error', async () => {
     await expect(rowsOf('broken.csv', 'day,account\n2024-02-29,"ac')).rejects.toThrow(/quote/i)
   })
 })
 
 describe('NDJSON', () => {
-  it('[I11] goes on as it is, empty lines counted but left out', async () => {
+  it('[I12] goes on as it is, empty lines counted but left out', async () => {
     expect(await rowsOf('events.ndjson', '{"a":1}\n\nno json\n')).toEqual([
       { line: 1, lines: ['{"a":1}'] },
       { line: 3, lines: ['no json'] },
     ])
   })
 
-  it('[I11] of an archive that breaks off is an error', async () => {
+  it('[I12] of an archive that breaks off is an error', async () => {
     const whole = gzipSync('{"a":1}\n'.repeat(1000))
     await expect(rowsOf('broken.ndjson.gz', whole.subarray(0, 30))).rejects.toThrow()
   })

@@ -33,7 +33,7 @@ const rows = Array.from({ length: 20 * DAYS }, (_, i) => {
 })
 rows.splice(2000, 0, '2026-06-01,,nobody,step.1,3')
 
-it('[I9][I11] an import that is killed goes on where it was, counts everything once and names what was refused', async () => {
+it('[I9][I12] an import that is killed goes on where it was, counts everything once and names what was refused', async () => {
   const file = join(folder, 'log.csv')
   writeFileSync(file, ['day,account,user,feature,count', ...rows].join('\n'))
   const { url } = collector

@@ -1,6 +1,6 @@
 // tend.js, the script tag:
 //
-//     <script async src="https://collector.example/tend.js" data-key="pk_…"
+//     <script async src="https://tend.example.com/tend.js" data-key="pk_…"
 //       data-account="acme" data-account-name="Acme Inc" data-plan="pro" data-seats="20"
 //       data-user="dana" data-user-name="Dana"></script>
 //
