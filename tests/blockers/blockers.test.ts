@@ -22,7 +22,6 @@ describe.each(Object.entries(PAGES))('in a %s page', (_, page) => {
   it.each(HOSTS)('[I11] no rule is against what is fetched from %s', host => {
     expect(lists.rules).toBeGreaterThan(100_000)
     expect(ruleAgainst(`https://${host}/tend.js`, 'script', page)).toBeUndefined()
-    expect(ruleAgainst(`https://${host}/tend.4f1c2a9be07d.js`, 'script', page)).toBeUndefined()
     expect(ruleAgainst(`https://${host}/v1/events`, 'fetch', page)).toBeUndefined()
     expect(ruleAgainst(`https://${host}/v1/events`, 'xhr', page)).toBeUndefined()
   })

@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Collector, startCollector } from '../../packages/collector/local/collector.ts'
-import type { AccountSummary } from '../../packages/collector/src/views.ts'
 import { openBrowser } from './chromium.ts'
 import { signIn } from './ops.ts'
 import { pageWithTag, serveProduct } from './product.ts'
+import { summaryOf } from './summary.ts'
 
 /** What the page has of Tend's. */
 declare const tend: {
@@ -31,13 +31,6 @@ afterAll(async () => {
   await collector?.stop()
   rmSync(folder, { recursive: true, force: true })
 })
-
-const summaryOf = async (account: string): Promise<AccountSummary | undefined> => {
-  const answer = await fetch(`${collector.url}/v1/accounts/${account}`, {
-    headers: { authorization: 'Bearer ops_local' },
-  })
-  return answer.ok ? ((await answer.json()) as AccountSummary) : undefined
-}
 
 /** Waits for the SDK's buffer to be empty: then everything it took has a receipt. */
 async function drained(page: Page): Promise<void> {
@@ -122,7 +115,7 @@ describe('a page of another origin', () => {
     })
     await browser.close()
     await product.close()
-    const summary = await summaryOf('offline-inc')
+    const summary = await summaryOf(collector.url, 'offline-inc')
     expect(summary?.totals).toEqual({ logins: 1, features: 15, outcomes: 2, outcomeValue: 6.5 })
     expect(summary?.loss).toEqual({ dropped: 0, missing: 0 })
   })
@@ -146,7 +139,7 @@ describe('a page of another origin', () => {
     await drained(page)
     await browser.close()
     await product.close()
-    expect((await summaryOf('killed-inc'))?.totals).toMatchObject({ features: 11 })
+    expect((await summaryOf(collector.url, 'killed-inc'))?.totals).toMatchObject({ features: 11 })
   })
 
   it('[S13] posts without a preflight, and one request for what waited', async () => {

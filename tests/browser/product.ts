@@ -18,11 +18,22 @@ addEventListener('fetch', event => {
   event.respondWith(fetch(event.request).catch(() => caches.match('/')))
 })`
 
-/** Serves `html` at every path but /sw.js; a string, so that what a test loads can be read in the test. */
-export async function serveProduct(html: string): Promise<Product> {
-  const server: Server = createServer(({ url }, response) => {
-    const [type, body] = url === '/sw.js' ? ['text/javascript', SERVICE_WORKER] : ['text/html', html]
-    response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body)
+export interface ProductOptions {
+  /** By path. */
+  scripts?: Record<string, string>
+  /** A Content-Security-Policy. */
+  policy?: string
+}
+
+/** Serves `html` at every path without a script; a string, so that what a test loads can be read in the test. */
+export async function serveProduct(
+  html: string,
+  { scripts = { '/sw.js': SERVICE_WORKER }, policy }: ProductOptions = {},
+): Promise<Product> {
+  const server: Server = createServer(({ url = '' }, response) => {
+    const type = scripts[url] ? 'text/javascript' : 'text/html'
+    if (policy) response.setHeader('content-security-policy', policy)
+    response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(scripts[url] ?? html)
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return {
