@@ -1,0 +1,59 @@
+// What a call costs its page, as far as that can be told on a machine that is busy with other tests: in comparison.
+// `npm run bench:page` measures it in milliseconds, with the CPU slowed down.
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openBrowser } from './chromium.ts'
+import { type Product, pageWithTag, serveProduct } from './product.ts'
+
+declare const tend: { feature(name: string, properties: object): void; flush?(): Promise<void> }
+
+/** Measured: 4, of which the event's own JSON is 1. A write to localStorage in every call alone is 25 and more. */
+const TIMES_JSON_MAX = 15
+
+let folder: string
+let browser: BrowserContext
+let product: Product
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tend-'))
+  browser = await openBrowser(folder)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await product?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+it('[€4] a call costs a few times what it costs to make its event JSON', async () => {
+  // There is no collector: what answers in its place gives no receipt.
+  product = await serveProduct(pageWithTag('', 'acme', 'dana'), {
+    scripts: { '/tend.js': readFileSync('dist/public/tend.js', 'utf8') },
+  })
+  const page = await browser.newPage()
+  await page.goto(product.url)
+  await page.waitForFunction(() => typeof tend.flush === 'function')
+  const timesJson = await page.evaluate(async () => {
+    const detail = (i: number) => ({ mark: `#${i}#` })
+    const timed = (calls: number, work: (i: number) => unknown) => {
+      const start = performance.now()
+      for (let i = 0; i < calls; i++) work(i)
+      return (performance.now() - start) / calls
+    }
+    const calls: number[] = []
+    const jsons: number[] = []
+    for (let burst = 0; burst < 41; burst++) {
+      calls.push(timed(100, i => tend.feature('step', detail(i))))
+      jsons.push(timed(1000, i => JSON.stringify({ type: 'feature', name: 'step', properties: detail(i) })))
+      await new Promise(resolve => setTimeout(resolve, 20))
+    }
+    // The clock is good for 0.1 ms, and other work comes in between.
+    const median = (times: number[]) => times.sort((a, b) => a - b)[20] ?? 0
+    return median(calls) / median(jsons)
+  })
+  expect(timesJson).toBeLessThan(TIMES_JSON_MAX)
+})
