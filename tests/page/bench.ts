@@ -27,6 +27,7 @@ installPeers()
 const chosen = peers().filter(({ name }) => !words || words.some(word => name.includes(word)))
 const contestants = await Promise.all([TEND, ...chosen].map(serve))
 const profile = mkdtempSync(join(tmpdir(), 'tend-page-'))
+process.on('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }))
 const browser = await openBrowser(profile)
 try {
   // Several peers ignore robots, and take this browser for one.
@@ -61,5 +62,4 @@ try {
 } finally {
   await browser.close()
   for (const contestant of contestants) await contestant.close()
-  rmSync(profile, { recursive: true, force: true })
 }
