@@ -3,9 +3,9 @@
 // that the noise of a shared machine hits all alike.
 //
 //     --only NAME        Tend and only the peers whose name holds one of these words: a,b
-//     --rounds NUMBER    pages for each SDK, 9 unless told
+//     --rounds NUMBER    pages for each SDK, 5 unless told
 //
-// Exits with an error when Tend misses a bar. 70 seconds of waiting, then a minute a round.
+// Exits with an error when Tend misses a bar. 70 seconds of waiting, then some two minutes a round with all peers.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,7 +19,7 @@ import { type Cost, measureCost, measureIdle } from './measure.ts'
 import { type Figures, markdown, median, missed } from './report.ts'
 
 const { values: options } = parseArgs({
-  options: { only: { type: 'string' }, rounds: { type: 'string', default: '9' } },
+  options: { only: { type: 'string' }, rounds: { type: 'string', default: '5' } },
 })
 const words = options.only?.toLowerCase().split(',')
 

@@ -62,11 +62,18 @@ export async function measureCost(browser: BrowserContext, { url }: Contestant):
     const long = await page.evaluate(longTasksOf, [FLOOD_CALLS, FLOOD_MS_MAX, AFTERMATH_MS] as const)
     return { evaluation: ended - began, ...burst, ...long }
   } finally {
-    // The next page of this origin finds nothing.
-    await page.goto('about:blank')
-    await devtools.send('Storage.clearDataForOrigin', { origin: new URL(url).origin, storageTypes: 'all' })
+    // It may be busy for minutes still; the next page of this origin finds nothing.
     await page.close()
+    await forget(browser, url)
   }
+}
+
+/** Deletes what the pages of an origin have stored. */
+async function forget(browser: BrowserContext, url: string): Promise<void> {
+  const blank = await browser.newPage()
+  const devtools = await browser.newCDPSession(blank)
+  await devtools.send('Storage.clearDataForOrigin', { origin: new URL(url).origin, storageTypes: 'all' })
+  await blank.close()
 }
 
 /** Runs in the page. What does nothing comes first, when nothing else is under way yet. */
