@@ -1,7 +1,7 @@
 // Builds what is served, what is packed, and what tests link:
 //   dist/public         static assets of the Worker: tend.js, ops.js, ops.css, icon.svg, _headers
 //   packages/sdk/dist   the ESM entries of @tend/sdk, with their types
-//   dist/test/page.js   the SDK's core with the browser as a parameter, for tests that need many pages
+//   dist/test           the SDK's core, the server client and the collector, each with its platform as parameters
 
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
@@ -53,6 +53,24 @@ const assets = {
   },
 }
 
+/** A module of dist/test that exports a factory; its parameters stand for modules, or for globals they shadow. */
+function linked(input, name, parameters, { external = () => false, globals = {} } = {}) {
+  return {
+    input,
+    output: {
+      file: `dist/test/${name}.js`,
+      format: 'iife',
+      name,
+      exports: 'named',
+      globals,
+      banner: `export function create${name[0].toUpperCase()}${name.slice(1)}(${parameters.join(', ')}) {`,
+      footer: `return ${name}\n}`,
+    },
+    external,
+    plugins: [nodeResolve(), typescript],
+  }
+}
+
 export default [
   {
     input: `${SDK}/tag.ts`,
@@ -70,20 +88,18 @@ export default [
     external: ['idb-keyval', 'web-vitals'],
     plugins: [typescript],
   },
-  {
-    // The same modules, with the two that touch the platform as parameters: one factory, many pages.
-    input: `${SDK}/call.ts`,
-    output: {
-      file: 'dist/test/page.js',
-      format: 'iife',
-      name: 'page',
-      globals: id => (id.endsWith('browser.ts') ? 'browser' : 'store'),
-      banner: 'export function createPage(browser, store) {',
-      footer: 'return page\n}',
-    },
+  // The same modules with the platform as a parameter: one factory, many pages, collectors and clients in one process.
+  linked(`${SDK}/call.ts`, 'page', ['browser', 'store'], {
     external: id => /\/(browser|store)\.ts$/.test(id),
-    plugins: [typescript],
-  },
+    globals: id => (id.endsWith('browser.ts') ? 'browser' : 'store'),
+  }),
+  linked(`${SDK}/server.ts`, 'client', ['{ performance, setTimeout, clearTimeout, Math, crypto }']),
+  linked(
+    'packages/collector/src/index.ts',
+    'collector',
+    ['{ workers, Date, Math, setTimeout, clearTimeout, console }'],
+    { external: id => id === 'cloudflare:workers', globals: () => 'workers' },
+  ),
   {
     // One graph for all entries, so that they share one `Declared`: an application augments it once.
     input: Object.fromEntries(ENTRIES.map(name => [name, `${SDK}/${name}.ts`])),

@@ -30,10 +30,10 @@ export function recount(facts: Counted[], zone: string, now: number) {
   const dated = facts.map(fact => ({ ...fact, day: format.format(fact.at) }))
   const said = dated.filter(fact => !fact.vitals)
   const active = said.filter(fact => fact.type !== 'login')
-  const within =
-    (days: number, end = today) =>
-    ({ day }: { day: string }) =>
-      day > plus(end, -days) && day <= end
+  const within = (days: number, end = today) => {
+    const before = plus(end, -days)
+    return ({ day }: { day: string }) => day > before && day <= end
+  }
   const counts = (among: typeof said) => ({
     logins: among.filter(fact => fact.type === 'login').length,
     features: among.filter(fact => fact.type === 'feature').length,

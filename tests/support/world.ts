@@ -5,11 +5,10 @@
 import { createPage } from '../../dist/test/page.js'
 import type * as Browser from '../../packages/sdk/src/browser.ts'
 import type * as Call from '../../packages/sdk/src/call.ts'
-import type { Chunk, Saved } from '../../packages/sdk/src/record.ts'
-import type { Session } from '../../packages/sdk/src/session.ts'
 import type * as Store from '../../packages/sdk/src/store.ts'
 import type { Answer } from '../../packages/sdk/src/verdict.ts'
 import type { SentBatch, SentEvent } from '../../packages/wire/src/event.ts'
+import { createContents, createQueueStore } from './queueStore.ts'
 import { mulberry32 } from './random.ts'
 import { createVirtualTime } from './virtualTime.ts'
 
@@ -25,17 +24,16 @@ export const START = 1_790_000_000_000
 
 export function createWorld(seed = 1, time = createVirtualTime(START)) {
   const random = mulberry32(seed)
-  const chunks = new Map<string, Chunk>()
+  const contents = createContents()
   const bodies: { body: string; batch: SentBatch; leaving: boolean; at: number }[] = []
   const arrived = new Map<string, Map<number, Arrived>>()
   const lost = new Map<string, number>()
-  let session: Session | undefined
   let consent: string | undefined
   let locked = false
   const world = {
     time,
     /** What storage holds. */
-    stored: () => [...chunks.values()].flat(),
+    stored: () => [...contents.chunks.values()].flat(),
     bodies,
     /** The person deletes the site's data while its tabs are open. */
     deleteData() {
@@ -128,37 +126,7 @@ export function createWorld(seed = 1, time = createVirtualTime(START)) {
         },
       }
       let closing = () => {}
-      const keyOf = (chunk: Chunk) => {
-        const [who, number, json] = chunk[0] as Saved
-        return JSON.stringify([who, number + 1e9, json.length])
-      }
-      const store: typeof Store = {
-        write: (chunk, gone) =>
-          guard('write', () => {
-            for (const old of gone) chunks.delete(keyOf(old))
-            if (chunk[0]) chunks.set(keyOf(chunk), structuredClone(chunk))
-            return chunks.size
-          }),
-        read: limit =>
-          guard('read', () =>
-            [...chunks]
-              .sort(([a], [b]) => (a < b ? -1 : 1))
-              .slice(0, limit)
-              .map(([, chunk]) => chunk),
-          ),
-        clear: () =>
-          guard('clear', () => {
-            const all = [...chunks.values()]
-            chunks.clear()
-            session = undefined
-            return all
-          }),
-        session: next =>
-          guard('session', () => {
-            session = next(session)
-            return session
-          }).catch(() => next()),
-      }
+      const store = createQueueStore(contents, guard)
       const { tend, start, late } = createPage(browser, store) as typeof Call
       tend.init({ key: 'pk_test', account: 'acme', user: 'dana', ...options })
       start()

@@ -1,0 +1,242 @@
+// One tab: the SDK's whole core, linked with a platform that is slow, refuses and dies. Keeps for the oracle what was
+// called here, and why something of it may be missing.
+
+// @ts-expect-error built by `npm run build`; its type is the sources'
+import { createPage } from '../../dist/test/page.js'
+import type * as Platform from '../../packages/sdk/src/browser.ts'
+import type * as Call from '../../packages/sdk/src/call.ts'
+import type { Tend } from '../../packages/sdk/src/types.ts'
+import type { SentBatch } from '../../packages/wire/src/event.ts'
+import { createQueueStore, type Transact } from '../support/queueStore.ts'
+import type { Browser, Person } from './browser.ts'
+import { HOST } from './collector.ts'
+import type { Called, Dropped, Model } from './model.ts'
+import type { Network } from './network.ts'
+import type { Sim } from './sim.ts'
+
+/** browser.ts gives a request up after this. */
+const TIMEOUT_MS = 30_000
+
+/** All keepalive requests under way in a page (Fetch standard). */
+const KEEPALIVE_BYTES_MAX = 64 * 1024
+
+export interface Tab {
+  /** One task of the page: whatever it does, Tend throws nothing, and soon after it is durable. */
+  task(what: string, work: (tend: Tend<unknown>) => void): void
+  /** A call that is to be counted; give its number to Tend. */
+  call(type: Called['type'], name: string, value?: number): { n: number }
+  /** An event that JSON cannot hold: lost, and counted. */
+  loseOne(): void
+  identify(person: Person | undefined): void
+  optOut(): void
+  optIn(): void
+  hide(): void
+  show(): void
+  /** Another tab has changed the consent. */
+  hearOfConsent(): void
+  /** The page's process ends: nothing more of it runs, nothing more is heard. */
+  kill(): void
+}
+
+export function createTab(
+  sim: Sim,
+  model: Model,
+  network: Network,
+  browser: Browser,
+  id: string,
+  person: Person | undefined,
+): Tab {
+  const { time, log, count, faults } = sim
+  const dice = sim.dice.fork()
+  const bornAt = time.now() - browser.sleptMs
+  const { crashes, contents } = browser
+  const calls: Called[] = []
+  const drops: Dropped[] = []
+  let identity = person
+  /** Nothing is taken. */
+  let off = false
+  let gone = false
+  let keepaliveBytes = 0
+  let hear = { leave() {}, hope() {}, follow() {} }
+
+  const transact: Transact = (operation, work) =>
+    new Promise((resolve, reject) => {
+      browser.storedAt = Math.max(time.now(), browser.storedAt) + dice.between(0, sim.rates.commitMs)
+      const refuse = (error: string) => {
+        // What this task brought lives as long as the page.
+        if (operation === 'write')
+          for (const kept of [...calls, ...drops]) if (kept.safeAt >= time.now()) kept.fragile = true
+        reject(new Error(error))
+      }
+      time.at(browser.storedAt, () => {
+        // What was handed over with commit() outlives its page, or not: nobody promises. A browser it does not.
+        if (gone && (operation !== 'write' || crashes !== browser.crashes || dice.chance(0.5))) return
+        if (browser.refuses) return refuse('QuotaExceededError')
+        if (!dice.chance(sim.rates.aborted)) return resolve(structuredClone(work()))
+        count('transaction aborted')
+        const before = { chunks: [...contents.chunks], session: contents.session }
+        if (!gone) work()
+        contents.chunks.clear()
+        for (const [key, chunk] of before.chunks) contents.chunks.set(key, chunk)
+        contents.session = before.session
+        refuse('AbortError')
+      })
+    })
+
+  const platform: typeof Platform = {
+    now: () => time.now() + browser.clockAhead,
+    uptime: () => time.now() - browser.sleptMs - bornAt,
+    random: dice.next,
+    newId: () => `p${dice.whole(0, 2 ** 40).toString(36)}`,
+    later(ms, work) {
+      time.at(time.now() + ms, () => browser.awake(() => gone || work()))
+      return 0 as never
+    },
+
+    post: (_, body, keepalive) =>
+      new Promise(resolve => {
+        if (keepalive) {
+          keepaliveBytes += body.length
+          if (keepaliveBytes > KEEPALIVE_BYTES_MAX) sim.fail('[S11] within the keepalive budget', id)
+        } else {
+          if (faults.locks && browser.sending.size > 0) sim.fail('[B5] two tabs never send at once', id)
+          browser.sending.add(tab)
+        }
+        let isSettled = false
+        const settle = (answer?: Response) => {
+          if (isSettled) return
+          isSettled = true
+          browser.awake(async () => {
+            const json = (await answer?.json().catch(() => undefined)) as { retryAfter?: number } | undefined
+            if (gone) return
+            if (keepalive) keepaliveBytes -= body.length
+            else browser.sending.delete(tab)
+            const retryAfter = +(json?.retryAfter ?? answer?.headers.get('Retry-After') ?? Number.NaN)
+            resolve(answer && { status: answer.status, body: json, retryAfter })
+            if (answer?.status === 400 && !off) lose((JSON.parse(body) as SentBatch).events.length)
+          })
+        }
+        time.at(time.now() + TIMEOUT_MS, () => settle())
+        const headers = { 'content-type': 'text/plain;charset=UTF-8', origin: 'http://localhost' }
+        const asked = { method: 'POST', path: '/v1/events', body, headers } as const
+        // An ordinary request dies with its page, unless it has left already.
+        const isCut = () => browser.offline || (gone && !keepalive && dice.chance(0.5))
+        network.post(asked, isCut).then(settle)
+      }),
+
+    async alone(work) {
+      if (!faults.locks) return work(true)
+      if (browser.lockedBy) return work(null)
+      browser.lockedBy = tab
+      await work(true)
+      browser.lockedBy = undefined
+    },
+
+    consent(word) {
+      if (word && browser.consent !== String(word)) {
+        browser.consent = String(word)
+        for (const other of browser.tabs) if (other !== tab) other.hearOfConsent()
+      }
+      return browser.consent
+    },
+
+    privacy: () => undefined,
+    listen(leave, hope, follow) {
+      hear = { leave, hope, follow }
+    },
+  }
+
+  const { tend, start } = createPage(platform, createQueueStore(contents, transact)) as typeof Call
+
+  /** When this task is over, it is known when all that it brought will be durable. */
+  const stored = (kept: { safeAt: number }[]) =>
+    time.at(time.now(), () => {
+      for (const one of kept) one.safeAt = browser.storedAt
+    })
+
+  /** So many are lost: this page must report it, if it keeps what it knows. */
+  function lose(events: number): void {
+    const drop = model.dropped(events)
+    if (!identity) drop.excuse = 'nobody was there'
+    drops.push(drop)
+    stored([drop])
+  }
+
+  function obey(): void {
+    off = browser.isOut()
+    if (off) model.excuse(call => call.browser === browser.name, 'opted out')
+  }
+
+  const tab: Tab = {
+    task(what, work) {
+      log(`${id}: ${what}`)
+      const first = calls.length
+      try {
+        work(tend as Tend<unknown>)
+      } catch (error) {
+        sim.fail('[G6] no call throws', `${id}: ${error}`)
+      }
+      stored(calls.slice(first))
+    },
+
+    call(type, name, value) {
+      const call = model.called({ ...identity, browser: browser.name, type, name, at: time.now() })
+      if (value !== undefined) call.value = value
+      if (off) Object.assign(call, { excuse: 'opted out before', forbidden: true })
+      calls.push(call)
+      return { n: call.n }
+    },
+
+    loseOne() {
+      if (!off) lose(1)
+      const cycle: Record<string, never> = {}
+      cycle.cycle = cycle as never
+      tend.feature('cycle', cycle)
+    },
+
+    identify(next) {
+      identity = next
+      if (!next) return tend.reset()
+      const waiting = calls.filter(call => call.account === undefined)
+      for (const call of waiting) Object.assign(call, next)
+      tend.identify(next)
+      stored(waiting)
+    },
+
+    optOut() {
+      tend.optOut()
+      obey()
+    },
+    optIn() {
+      tend.optIn()
+      off = false
+    },
+    hearOfConsent() {
+      time.at(time.now() + dice.between(1, 20), () => {
+        if (gone) return
+        hear.follow()
+        obey()
+      })
+    },
+
+    hide: () => hear.leave(),
+    show: () => hear.hope(),
+
+    kill() {
+      gone = true
+      browser.tabs.delete(tab)
+      browser.sending.delete(tab)
+      if (browser.lockedBy === tab) browser.lockedBy = undefined
+      for (const call of calls) if (call.account === undefined) call.excuse ??= 'nobody was there'
+      for (const kept of [...calls, ...drops])
+        if (kept.fragile || kept.safeAt >= time.now()) kept.excuse ??= 'its page died first'
+    },
+  }
+  browser.tabs.add(tab)
+  tab.task(`opens for ${person ? `${person.user} of ${person.account}` : 'nobody yet'}`, () => {
+    tend.init({ key: 'pk_local', url: HOST, ...person })
+    start()
+    obey()
+  })
+  return tab
+}
