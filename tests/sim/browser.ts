@@ -4,6 +4,7 @@
 import { type Contents, createContents } from '../support/queueStore.ts'
 import type { Model } from './model.ts'
 import type { Network } from './network.ts'
+import type { Activity } from './sessions.ts'
 import type { Sim } from './sim.ts'
 import { createTab, type Tab } from './tab.ts'
 
@@ -32,6 +33,9 @@ export interface Browser {
   sleptMs: number
   /** How often every process of it was killed. */
   crashes: number
+  activities: Activity[]
+  /** How often a login was called explicitly. */
+  logins: number
   isOut(): boolean
   isAsleep(): boolean
   /** Runs `work` when the machine is awake. */
@@ -62,6 +66,8 @@ export function createBrowser(sim: Sim, model: Model, network: Network, name: st
     clockWasSet: false,
     sleptMs: 0,
     crashes: 0,
+    activities: [],
+    logins: 0,
     isOut: () => (browser.consent ?? 'in') !== 'in',
     isAsleep: () => time.now() < awakeAt,
     awake(work) {

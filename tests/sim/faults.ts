@@ -61,7 +61,7 @@ const WORST: Rates = {
   commitMs: 40,
   aborted: 0.2,
   flushMs: 2000,
-  statementFails: 0.003,
+  statementFails: 0.02,
   callLost: 0.2,
   overloaded: 0.1,
   alarmLost: 0.2,

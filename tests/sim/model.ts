@@ -6,8 +6,18 @@ import type { SentBatch } from '../../packages/wire/src/event.ts'
 import { type Counted, recount } from '../collector/recount.ts'
 import type { Sim } from './sim.ts'
 
+/** Something that the SDK must not forget. */
+export interface Kept {
+  /** From when on it is durable. */
+  safeAt: number
+  /** Storage has refused it. */
+  fragile?: boolean
+  /** Why it may be missing. */
+  excuse?: string
+}
+
 /** An event that was called; its number `n` is among its properties. */
-export interface Called {
+export interface Called extends Kept {
   n: number
   /** Absent until somebody is known. */
   account?: string
@@ -18,22 +28,13 @@ export interface Called {
   name: string
   value?: number
   at: number
-  /** From when on it is durable. */
-  safeAt: number
-  /** Storage has refused it. */
-  fragile?: boolean
-  /** Why it may be missing. */
-  excuse?: string
   /** It must never arrive. */
   forbidden?: boolean
 }
 
 /** A loss that the SDK knows of, and must report unless it is excused. */
-export interface Dropped {
+export interface Dropped extends Kept {
   events: number
-  safeAt: number
-  fragile?: boolean
-  excuse?: string
 }
 
 /** An accepted event. */

@@ -60,7 +60,7 @@ export function useBrowser(sim: Sim, browser: Browser): void {
         for (let i = 0; i < times; i++) tend.feature(name, tab.call('feature', name))
       })
     },
-    login: tab => tab.task('login', tend => tend.login()),
+    login: tab => tab.task('login', tab.login),
     unsayable: tab => tab.task('an event that is not JSON', tab.loseOne),
     flush: tab => tab.task('flush', tend => void tend.flush()),
     hide: tab => tab.task('is hidden', tab.hide),

@@ -20,6 +20,7 @@ import { createModel, type Model } from './model.ts'
 import { createNetwork, type Network } from './network.ts'
 import { createObjects, type Objects } from './objects.ts'
 import { useBrowser } from './people.ts'
+import { loginBounds } from './sessions.ts'
 import type { Sim } from './sim.ts'
 
 const MINUTE_MS = 60_000
@@ -249,6 +250,7 @@ async function calm(world: World, until: Until): Promise<void> {
   await until(time.now() + CALM_MS)
   await converged(world, until, () => true)
   delivered(world)
+  checkLogins(world)
   // What was found broken by now ends the run.
   await until(time.now() + 1)
 }
@@ -303,7 +305,7 @@ async function converged(world: World, until: Until, isCurrent: (account: string
 }
 
 /** Every event that was called arrived once, as it was called, or there is a reason; and losses were told. */
-function delivered({ model, fail, faults, counts, browsers }: World): void {
+function delivered({ model, fail, count, faults, counts, browsers }: World): void {
   const facts = new Map(
     model.accounts().flatMap(account => model.factsOf(account).map(fact => [fact.n, { account, ...fact }])),
   )
@@ -313,6 +315,7 @@ function delivered({ model, fail, faults, counts, browsers }: World): void {
   for (const call of model.calls) {
     const { n, account, user, type, name, value, at } = call
     const fact = facts.get(n)
+    count(fact ? 'event arrived' : 'event excused')
     if (!fact) {
       // Nobody's yet: it waits for an identify in the memory of its page.
       if (!call.excuse && account)
@@ -346,6 +349,22 @@ function delivered({ model, fail, faults, counts, browsers }: World): void {
   for (const what of ['action', 'request', 'append', 'alarm', ...faults.episodes.map(({ kind }) => kind)])
     if (!counts[what]) fail('a run does something', `no ${what}`)
   if (facts.size === 0) fail('a run does something', 'nothing arrived')
+}
+
+/** One login a session, where nothing that counts sessions was tampered with. */
+function checkLogins({ model, fail, faults, browsers }: World): void {
+  const tampered: Episode['kind'][] = ['clock set', 'storage refused', 'storage deleted', 'meddler']
+  if (faults.optsOut || faults.rates.aborted > 0) return
+  if (faults.episodes.some(({ kind }) => tampered.includes(kind))) return
+  let [least, most] = [0, 0]
+  for (const { activities, logins } of browsers) {
+    const bounds = loginBounds(activities)
+    least += bounds[0]
+    most += bounds[1] + logins
+  }
+  const facts = model.accounts().flatMap(account => model.factsOf(account))
+  const logins = facts.filter(({ type }) => type === 'login').length
+  if (logins < least || logins > most) fail('[C4] one login a session', `${logins}, not ${least} to ${most}`)
 }
 
 /** Those fields of `from` that `like` has. */

@@ -10,12 +10,16 @@ import type { SentBatch } from '../../packages/wire/src/event.ts'
 import { createQueueStore, type Transact } from '../support/queueStore.ts'
 import type { Browser, Person } from './browser.ts'
 import { HOST } from './collector.ts'
-import type { Called, Dropped, Model } from './model.ts'
+import type { Called, Dropped, Kept, Model } from './model.ts'
 import type { Network } from './network.ts'
+import type { Activity } from './sessions.ts'
 import type { Sim } from './sim.ts'
 
 /** browser.ts gives a request up after this. */
 const TIMEOUT_MS = 30_000
+
+/** A login is called when the transaction of its session is over, and needs one of its own. */
+const LOGIN_MS_MAX = 1000
 
 /** All keepalive requests under way in a page (Fetch standard). */
 const KEEPALIVE_BYTES_MAX = 64 * 1024
@@ -28,6 +32,7 @@ export interface Tab {
   /** An event that JSON cannot hold: lost, and counted. */
   loseOne(): void
   identify(person: Person | undefined): void
+  login(): void
   optOut(): void
   optIn(): void
   hide(): void
@@ -52,6 +57,7 @@ export function createTab(
   const { crashes, contents } = browser
   const calls: Called[] = []
   const drops: Dropped[] = []
+  const activities: Activity[] = []
   let identity = person
   /** Nothing is taken. */
   let off = false
@@ -149,10 +155,19 @@ export function createTab(
   const { tend, start } = createPage(platform, createQueueStore(contents, transact)) as typeof Call
 
   /** When this task is over, it is known when all that it brought will be durable. */
-  const stored = (kept: { safeAt: number }[]) =>
+  const stored = (kept: Kept[], laterMs = 0) =>
     time.at(time.now(), () => {
-      for (const one of kept) one.safeAt = browser.storedAt
+      for (const one of kept) one.safeAt = browser.storedAt + laterMs
     })
+
+  /** Somebody known does something. */
+  function act(): void {
+    if (off || !identity) return
+    const activity: Activity = { at: time.now(), person: identity, safeAt: Number.POSITIVE_INFINITY }
+    browser.activities.push(activity)
+    activities.push(activity)
+    stored([activity], LOGIN_MS_MAX)
+  }
 
   /** So many are lost: this page must report it, if it keeps what it knows. */
   function lose(events: number): void {
@@ -180,6 +195,7 @@ export function createTab(
     },
 
     call(type, name, value) {
+      act()
       const call = model.called({ ...identity, browser: browser.name, type, name, at: time.now() })
       if (value !== undefined) call.value = value
       if (off) Object.assign(call, { excuse: 'opted out before', forbidden: true })
@@ -188,6 +204,7 @@ export function createTab(
     },
 
     loseOne() {
+      act()
       if (!off) lose(1)
       const cycle: Record<string, never> = {}
       cycle.cycle = cycle as never
@@ -197,10 +214,16 @@ export function createTab(
     identify(next) {
       identity = next
       if (!next) return tend.reset()
+      act()
       const waiting = calls.filter(call => call.account === undefined)
       for (const call of waiting) Object.assign(call, next)
       tend.identify(next)
       stored(waiting)
+    },
+
+    login() {
+      browser.logins += 1
+      tend.login()
     },
 
     optOut() {
@@ -228,7 +251,7 @@ export function createTab(
       browser.sending.delete(tab)
       if (browser.lockedBy === tab) browser.lockedBy = undefined
       for (const call of calls) if (call.account === undefined) call.excuse ??= 'nobody was there'
-      for (const kept of [...calls, ...drops])
+      for (const kept of [...calls, ...drops, ...activities])
         if (kept.fragile || kept.safeAt >= time.now()) kept.excuse ??= 'its page died first'
     },
   }
@@ -237,6 +260,7 @@ export function createTab(
     tend.init({ key: 'pk_local', url: HOST, ...person })
     start()
     obey()
+    act()
   })
   return tab
 }
