@@ -12,7 +12,6 @@ export default defineConfig({
           testTimeout: 60_000,
           include: ['tests/{blockers,health,import,ops,sdk,sim,types,wire}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
           exclude: ['**/node_modules/**', 'tests/journey.test.ts'],
-          exclude: ['tests/journey.test.ts'],
         },
       },
       {

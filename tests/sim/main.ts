@@ -4,12 +4,13 @@ import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
-import { type Result, run } from './run.ts'
+import { run } from './run.ts'
+import type { Result } from './world.ts'
 
 const SEEDS = 2000
 
-/** Failures that are shown; the first is the one to look at. */
-const SHOWN_MAX = 5
+/** Enough to look at. */
+const FAILURES_MAX = 5
 
 if (!isMainThread) {
   parentPort?.on('message', async (seed: number) => {
@@ -31,34 +32,32 @@ async function replay(seed: number): Promise<void> {
 }
 
 async function sweep(first: number, runs: number): Promise<void> {
-  const failed: Result[] = []
   const totals: Record<string, number> = {}
   const began = Date.now()
   let started = 0
   let done = 0
+  let failed = 0
   await Promise.all(
     Array.from({ length: availableParallelism() }, async () => {
       const worker = new Worker(new URL(import.meta.url))
-      while (started < runs) {
-        const seed = first + started++
-        worker.postMessage(seed)
-        const [result] = (await once(worker, 'message')) as [Result]
-        if (result.broken !== undefined) failed.push(result)
-        for (const [what, times] of Object.entries(result.counts)) totals[what] = (totals[what] ?? 0) + times
-        if (++done % Math.ceil(runs / 40) === 0 || done === runs)
+      while (started < runs && failed < FAILURES_MAX) {
+        worker.postMessage(first + started++)
+        const [{ seed, broken, counts }] = (await once(worker, 'message')) as [Result]
+        for (const [what, times] of Object.entries(counts)) totals[what] = (totals[what] ?? 0) + times
+        done += 1
+        if (broken !== undefined) {
+          failed += 1
+          console.log(`\nnpm run sim -- --seed ${seed}\n${broken}\n`)
+        }
+        if (done % Math.ceil(runs / 40) === 0 || done === runs)
           console.log(
-            `${done} of ${runs} seeds, ${failed.length} failed, ${Math.round((Date.now() - began) / 1000)} s`,
+            `${done} of ${runs} seeds, ${failed} failed, ${Math.round((Date.now() - began) / 1000)} s`,
           )
       }
       await worker.terminate()
     }),
   )
-  console.log(
-    `${runs} seeds from ${first}: ${Object.entries(totals)
-      .map(([what, times]) => `${what} ${times}`)
-      .join(', ')}`,
-  )
-  for (const { seed, broken } of failed.sort((a, b) => a.seed - b.seed).slice(0, SHOWN_MAX))
-    console.log(`\nnpm run sim -- --seed ${seed}\n${broken}`)
-  process.exitCode = failed.length > 0 ? 1 : 0
+  const figures = Object.entries(totals).map(([what, times]) => `${what} ${times}`)
+  console.log(`${done} seeds from ${first}, ${failed} failed: ${figures.sort().join(', ')}`)
+  process.exitCode = failed > 0 ? 1 : 0
 }

@@ -1,8 +1,10 @@
 // What happens in a storm besides faults: people use tabs, open and close them, sign out and in, and ops asks.
 
 import type { Browser, Person } from './browser.ts'
-import type { Sim } from './sim.ts'
+import type { Dice } from './dice.ts'
+import type { Faults } from './faults.ts'
 import type { Tab } from './tab.ts'
+import { ask, START, type World } from './world.ts'
 
 const FEATURES = ['search', 'report.export', 'invite', 'Größe', '__proto__']
 const OUTCOMES = ['invoice.paid', 'report.sent']
@@ -29,9 +31,9 @@ const ACTIONS = {
 }
 
 /** A person at a browser, until `actions` are done. */
-export function useBrowser(sim: Sim, browser: Browser): void {
-  const { time, faults } = sim
-  const dice = sim.dice.fork()
+export function useBrowser(world: World, browser: Browser): void {
+  const { faults, count } = world
+  const dice = world.dice.fork()
   const weights = { ...ACTIONS }
   if (!faults.shared) weights['change person'] = weights['sign out'] = 0
   if (faults.optsOut) Object.assign(weights, { 'opt out': 0.4, 'opt in': 0.8 })
@@ -91,17 +93,60 @@ export function useBrowser(sim: Sim, browser: Browser): void {
     'opt in': tab => tab.task('opts in', tab.optIn),
   }
 
-  // Long pauses are what ends sessions: most of the time goes into few of them.
-  const pause = () => (faults.stormMs / faults.actions) * dice.next() ** 4 * 5
-  const ends = time.now() + faults.stormMs
+  inStorm(world, dice, () => {
+    if (!browser.isAsleep()) act[dice.weighted(weights)](dice.pick([...browser.tabs]) ?? open())
+    count('action')
+  })
+}
+
+/** The customer's server, which is deployed now and then. */
+export function useBackend(world: World): void {
+  const { faults, backend } = world
+  const dice = world.dice.fork()
+  if (!backend) return
+  const outcome = () =>
+    backend.outcome(`account ${dice.whole(1, faults.accounts)}`, 'invoice.paid', dice.whole(0, 1e6) / 10_000)
+  const act = {
+    outcome,
+    burst() {
+      for (let left = dice.spread(2, 300); left > 0; left--) outcome()
+    },
+    flush: backend.flush,
+    close: () => void backend.restart(false),
+    kill: () => void backend.restart(true),
+  }
+  inStorm(world, dice, () => act[dice.weighted({ outcome: 10, burst: 1, flush: 1, close: 0.3, kill: 0.3 })]())
+}
+
+/** Ops reads in the middle of it: the answers are checked where they are made (model.ts). */
+export function askAround(world: World): void {
+  const { time, dice, faults, collector, count, fail, rates } = world
+  const own = dice.fork()
+  for (let i = 0; i < faults.actions / 4; i++) {
+    time.at(START + own.between(0, faults.stormMs), () => {
+      if (!collector.isUp()) return
+      count('read')
+      void ask(world, `/v1/accounts/account%20${own.whole(1, faults.accounts)}`).then(({ status }) => {
+        // Storage and calls that fail on purpose may fail a read; D1 may not.
+        const mayFail = rates.statementFails > 0 || rates.callLost > 0 || rates.overloaded > 0
+        if (status !== 200 && status !== 404 && !(mayFail && status === 500))
+          fail('[G4] accounts are read without D1', `${status}`)
+      })
+    })
+  }
+}
+
+/** Acts as often as the faults say, while the storm lasts. */
+function inStorm({ time, faults }: World, dice: Dice, act: () => void): void {
+  const { stormMs, actions }: Faults = faults
   const next = (left: number) => {
-    const at = time.now() + pause()
-    if (left === 0 || at > ends) return
+    // Long pauses are what ends sessions: most of the time goes into few of them.
+    const at = time.now() + (stormMs / actions) * dice.next() ** 4 * 5
+    if (left === 0 || at > START + stormMs) return
     time.at(at, () => {
-      if (!browser.isAsleep()) act[dice.weighted(weights)](dice.pick([...browser.tabs]) ?? open())
-      sim.count('action')
+      act()
       next(left - 1)
     })
   }
-  next(faults.actions)
+  next(actions)
 }
