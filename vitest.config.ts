@@ -10,7 +10,10 @@ export default defineConfig({
         test: {
           name: 'node',
           testTimeout: 60_000,
-          include: ['tests/{blockers,health,import,ops,sdk,sim,types,wire}/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
+          include: [
+            'tests/{blockers,health,import,ops,sdk,sim,types,wire}/**/*.test.{ts,tsx}',
+            'tests/*.test.ts',
+          ],
           exclude: ['**/node_modules/**', 'tests/journey.test.ts'],
         },
       },

@@ -37,8 +37,8 @@ export function createWorld(seed = 1, time = createVirtualTime(START)) {
     bodies,
     /** The person deletes the site's data while its tabs are open. */
     deleteData() {
-      chunks.clear()
-      session = undefined
+      contents.chunks.clear()
+      contents.session = undefined
       consent = undefined
     },
     /** Ways in which storage refuses: an operation's name. */
