@@ -165,6 +165,11 @@ describe('[H15] the command', { timeout: 300_000 }, () => {
     expect(figures.weekly.alerts.states).toBeGreaterThan(5)
     expect(figures.weekly.topTen.pQuiet).toBeGreaterThan(figures.weekly.baseRate)
     expect((await backtest('log.csv', log(), '--json')).stdout).toBe(stdout)
+    // Half of it from another system, with its own line endings.
+    const mixed = log()
+      .split('\n')
+      .map((line, i) => (i < 2_000 ? `${line}\r\n` : `${line}\n`))
+    expect((await backtest('mixed.csv', mixed.join(''), '--json')).stdout).toBe(stdout)
   })
 
   it('prints tables for a person, from the day asked for', async () => {

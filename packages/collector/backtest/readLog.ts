@@ -75,7 +75,15 @@ async function* readRows(file: string, onShare: (share: number) => void): AsyncG
   bytes.on('data', () => onShare(bytes.bytesRead / size))
   const text: Readable = bytes.pipe(file.endsWith('.gz') ? createGunzip() : new PassThrough())
   const records = text.pipe(
-    parse({ columns: true, bom: true, trim: true, skip_empty_lines: true, info: true }),
+    parse({
+      columns: true,
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      info: true,
+      // Left to itself it takes the first line's ending for all, and a log pasted together from two has both.
+      record_delimiter: ['\r\n', '\n'],
+    }),
   )
   // `pipe` hands on no errors: a broken file would hang the command.
   bytes.on('error', error => text.destroy(error))
