@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Properties } from '@tend/wire'
 import { toDay, toNumber } from '../../packages/collector/src/account/calendar.ts'
-import type { LoggedEvent } from '../../packages/collector/src/account/entry.ts'
+import { type LoggedEvent, NOTHING_TOLD } from '../../packages/collector/src/account/entry.ts'
 import { fold } from '../../packages/collector/src/account/fold.ts'
 import { DEFAULT_CONFIG, type HealthConfig } from '../../packages/collector/src/health/config.ts'
 import { type History, historyOf } from '../../packages/collector/src/health/history.ts'
@@ -44,7 +44,7 @@ export function historyFrom(told: readonly Told[], today = TODAY): History {
   )
   const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10)
   const nameOf = (_: string, name: string) => name
-  return historyOf(fold([{ receivedAt: 0, lost: 0, events }], { dayOf, nameOf }))
+  return historyOf(fold([{ receivedAt: 0, lost: 0, events, told: NOTHING_TOLD }], { dayOf, nameOf }))
 }
 
 /** The days from `from` to `to` days ago, every `step`th, oldest first. */

@@ -7,7 +7,7 @@ import { PassThrough, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { parse } from 'csv-parse'
 import { createCalendar } from '../src/account/calendar.ts'
-import type { Entry } from '../src/account/entry.ts'
+import { type Entry, NOTHING_TOLD } from '../src/account/entry.ts'
 import { fold } from '../src/account/fold.ts'
 import { NAMES_MAX, OTHER_NAME } from '../src/account/names.ts'
 import { type History, historyOf } from '../src/health/history.ts'
@@ -65,7 +65,7 @@ function* entriesOf(rows: readonly Row[]): Generator<Entry> {
       account: { id: account },
       ...(user !== '' && { user: { id: user } }),
     }
-    yield { receivedAt: at, lost: 0, events: new Array(count).fill(event) }
+    yield { receivedAt: at, lost: 0, events: new Array(count).fill(event), told: NOTHING_TOLD }
   }
 }
 

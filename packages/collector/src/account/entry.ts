@@ -27,6 +27,9 @@ export interface Told extends LossChange {
   refused: number
 }
 
+/** Of a history that never was a batch. */
+export const NOTHING_TOLD: Told = { refused: 0, dropped: 0, missing: 0, filled: [] }
+
 interface Packed {
   p?: [producer: string, first: number, count: number]
   l?: number
