@@ -34,17 +34,6 @@ export function createNetwork(sim: Sim, model: Model, collector: CollectorProces
       count('request')
       model.sent(batch)
       if (isCut()) return undefined
-      const { meddler } = network
-      if (meddler) {
-        await sim.wait(leg())
-        const answer = meddle(meddler, asked)
-        if (answer) {
-          log(`${name}: ${answer.status} by a meddler`)
-          count('meddled')
-          if (answer.status === 400) model.spoiled(batch)
-          return answer
-        }
-      }
       if (dice.chance(sim.rates.doubled)) {
         time.at(time.now() + dice.spread(1000, 600_000), () => {
           count('request doubled')
@@ -59,6 +48,13 @@ export function createNetwork(sim: Sim, model: Model, collector: CollectorProces
       }
       await sim.wait(leg())
       if (isCut()) return undefined
+      const meddled = network.meddler && meddle(network.meddler, asked)
+      if (meddled) {
+        count('meddled')
+        log(`${name}: ${meddled.status} by a meddler`)
+        if (meddled.status === 400) model.spoiled(batch)
+        return meddled
+      }
       const answer = await collector.answer(asked)
       log(`${name}: ${answer?.status ?? 'refused'}`)
       if (dice.chance(sim.rates.answerLost) || isCut()) {
