@@ -1,11 +1,3 @@
-// Randomness from a seed: what it drew once it draws again. mulberry32, by Tommy Ettinger (public domain).
+// The tests draw from the same generator as the permutation test.
 
-export function mulberry32(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
+export { mulberry32 } from '../../packages/collector/src/experiments/random.ts'
