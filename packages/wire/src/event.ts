@@ -50,6 +50,8 @@ export interface SentEvent {
   user?: string | number | SentUser
   /** Makes a `feature` event a companion: measured, but counted neither as use nor as activity. */
   vitals?: Vitals
+  /** Makes a `feature` event a companion: this variant of the experiment it is named for was shown. */
+  variant?: string
 }
 
 /** A batch as a sender writes it: consecutive events of one producer, or any events of a server. */
@@ -95,6 +97,7 @@ export interface Event {
   value?: number
   properties?: Properties
   vitals?: Vitals
+  variant?: string
   id?: string
   account: Account
   /** Absent when the account itself did it. */

@@ -140,6 +140,11 @@ function parseEvent(sent: unknown, index: number, around: Surroundings): Event |
     if (!vitals) return { refused: 'vitals_unreadable' }
     event.vitals = vitals
   }
+  if (sent.variant !== undefined) {
+    const variant = type === 'feature' && !event.vitals ? parseName(sent.variant) : undefined
+    if (variant === undefined || isRefused(variant)) return { refused: 'variant_unreadable' }
+    event.variant = variant
+  }
   if (sent.id !== undefined) {
     const id = parseId(sent.id)
     if (id === undefined) return { refused: 'id_unreadable' }

@@ -25,6 +25,7 @@ export const REFUSALS = {
   property_not_scalar: 'A property is a string, a number, a boolean or null.',
   property_too_long: `A property has at most ${NAME_CHARS_MAX} characters in its name and ${TEXT_CHARS_MAX} in its value.`,
   vitals_unreadable: 'vitals is an object of LCP, INP and CLS, each a number from 0, on a feature event.',
+  variant_unreadable: `variant is 1 to ${NAME_CHARS_MAX} printable characters, on a feature event named for the experiment.`,
   age_not_a_number: 'age is milliseconds between the event and this request, 0 or more.',
   timestamp_unreadable: 'timestamp is ISO 8601 with a time zone, or epoch milliseconds.',
   too_old: 'The event is more than 7 days old; send history to POST /v1/import.',
