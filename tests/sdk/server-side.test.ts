@@ -10,6 +10,7 @@ it('[C10] importing and using the SDK where there is no page does nothing', asyn
   tend.feature('one')
   tend.outcome('two', { value: 3 })
   tend.measure('/', { CLS: 0 })
+  tend.variant('pricing', 'b')
   tend.reset()
   tend.optOut()
   tend.optIn()

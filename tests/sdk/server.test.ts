@@ -65,7 +65,8 @@ describe('call', () => {
       id: 'inv_1042',
       timestamp: '2026-11-20T10:15:00Z',
     })
-    expect(await flush()).toEqual({ ...settled, accepted: 3 })
+    tend.variant('pricing', 'b', { account: 'acme', user: 'dana' })
+    expect(await flush()).toEqual({ ...settled, accepted: 4 })
     expect(collector.requests).toHaveLength(1)
     expect(collector.requests[0]?.headers).toEqual({
       authorization: 'Bearer sk_local',
@@ -87,6 +88,7 @@ describe('call', () => {
           id: 'inv_1042',
           timestamp: '2026-11-20T10:15:00Z',
         },
+        { type: 'feature', name: 'pricing', age: 0, user: 'dana', variant: 'b' },
       ],
     })
   })

@@ -27,13 +27,14 @@ it('[C4] a session lasts while there is activity, over pages and tabs', async ()
   expect(logins(world)).toBe(1)
 })
 
-it('[C4] 30 minutes without activity end a session, vitals are none', async () => {
+it('[C4] 30 minutes without activity end a session, vitals and variants are none', async () => {
   const world = createWorld()
   const { tend } = world.openTab()
   await world.run(29 * MINUTE)
   tend.feature('work')
   await world.run(29 * MINUTE)
   tend.measure('/', { CLS: 0 })
+  tend.variant('pricing', 'b')
   await world.run(2 * MINUTE)
   expect(logins(world)).toBe(1)
   tend.feature('work')

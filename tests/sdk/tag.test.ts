@@ -56,6 +56,7 @@ it('sends what the attributes and the calls say, in a batch the collector reads'
   page.tend.feature('report.export', { format: 'csv' })
   page.tend.outcome('invoice.paid', { value: 129.5, currency: 'EUR' })
   page.tend.measure('/orders/:id', { LCP: 1200, CLS: 0.1 })
+  page.tend.variant('pricing', 'b')
   await settle()
   await page.tend.flush()
   expect(sent[0]?.url).toBe('https://collector.example/v1/events')
@@ -70,15 +71,26 @@ it('sends what the attributes and the calls say, in a batch the collector reads'
   const events = 'events' in read ? read.events : []
   expect(events.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
     'feature /orders/:id',
+    'feature pricing',
     'feature report.export',
     'login ',
     'outcome invoice.paid',
   ])
+  expect(events.find(({ name }) => name === 'pricing')).toMatchObject({ variant: 'b' })
   expect(events.find(({ type }) => type === 'outcome')).toMatchObject({
     value: 129.5,
     properties: { currency: 'EUR' },
     user: { id: 'dana', name: 'Dana' },
   })
+})
+
+it('[X1] an exposure without a variant is refused, not counted as a feature use', async () => {
+  load({ key: 'pk_test', account: 'acme', user: 'dana' })
+  page.tend.variant('pricing')
+  await settle()
+  await page.tend.flush()
+  const read = parseBatch(batches()[0], { now: Date.now(), scope: 'publishable' })
+  expect('rejected' in read && read.rejected.map(({ code }) => code)).toEqual(['variant_unreadable'])
 })
 
 it('[S13] sets nothing that would need a preflight or carry a cookie', async () => {
@@ -166,6 +178,7 @@ it('[C1] no call throws, rejects or writes to the console, whatever it is given'
     'feature',
     'outcome',
     'measure',
+    'variant',
     'flush',
     'reset',
     'optOut',

@@ -6,6 +6,7 @@ import { vitals } from '../../packages/sdk/src/vitals.ts'
 interface App {
   features: { 'report.export': { format: 'csv' | 'pdf' }; search: undefined; 'report.open': { tab?: string } }
   outcomes: { 'invoice.paid': { value: number; currency: string }; 'import.done': undefined }
+  experiments: { 'new-onboarding': 'a' | 'b' }
 }
 
 export function calls(open: Tend) {
@@ -20,6 +21,8 @@ export function calls(open: Tend) {
   tend.outcome('import.done')
   tend.outcome('import.done', { value: 3 })
   tend.measure('/orders/:id', { LCP: 1200 })
+  tend.variant('new-onboarding', 'b')
+  open.variant('anything', 'goes')
   vitals(tend, '/orders/:id')
   vitals(open)
   open.feature('anything')
@@ -40,6 +43,10 @@ export function calls(open: Tend) {
   tend.outcome('invoice.paid', { currency: 'EUR' })
   // @ts-expect-error [C7] a value is a number
   tend.outcome('import.done', { value: '3' })
+  // @ts-expect-error [C7] a misspelt experiment
+  tend.variant('new-onbaording', 'b')
+  // @ts-expect-error [C7] a variant it does not have
+  tend.variant('new-onboarding', 'c')
   // @ts-expect-error [C7] nested values cannot be counted
   open.feature('anything', { nested: { no: true } })
   // @ts-expect-error a key is needed

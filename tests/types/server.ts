@@ -5,6 +5,7 @@ import type { Tend } from '../../packages/sdk/src/server.ts'
 interface App {
   features: { 'report.export': { format: 'csv' | 'pdf' }; search: undefined; 'report.open': { tab?: string } }
   outcomes: { 'invoice.paid': { value: number; currency: string }; 'import.done': undefined }
+  experiments: { 'new-onboarding': 'a' | 'b' }
 }
 
 export function calls(tend: Tend<App>, open: Tend) {
@@ -15,6 +16,7 @@ export function calls(tend: Tend<App>, open: Tend) {
   tend.outcome('invoice.paid', { account, value: 3, properties: { currency: 'EUR' }, timestamp: new Date() })
   tend.outcome('import.done', { account, value: 3 })
   tend.login({ account: { id: 7, plan: 'pro' }, user: 42 })
+  tend.variant('new-onboarding', 'b', { account, user: 'dana' })
   open.feature('anything', { account, properties: { goes: true } })
   open.outcome('anything', { account, value: 3, properties: { goes: true } })
 
@@ -30,6 +32,10 @@ export function calls(tend: Tend<App>, open: Tend) {
   tend.outcome('search', { account })
   // @ts-expect-error [C7] the declared value is missing
   tend.outcome('invoice.paid', { account, properties: { currency: 'EUR' } })
+  // @ts-expect-error [C7] a variant it does not have
+  tend.variant('new-onboarding', 'c', { account, user: 'dana' })
+  // @ts-expect-error an exposure has a user
+  tend.variant('new-onboarding', 'b', { account })
   // @ts-expect-error an event has an account
   tend.feature('search', {})
   // @ts-expect-error a login has a user

@@ -28,8 +28,8 @@ interface Calls extends Tend<unknown> {
 
 const take = (event: Unaged): void => {
   if (off) return
-  // Vitals are taken when the page is hidden: they are no activity.
-  if (!event.vitals) touch()
+  // Companions are no activity: vitals are taken when the page is hidden, variants whenever it is drawn.
+  if (!event.vitals && !event.variant) touch()
   add(JSON.stringify(event).slice(0, -1))
   soon()
 }
@@ -67,6 +67,11 @@ export const tend: Calls = {
 
   measure(name, vitals) {
     take({ type: 'feature', name, vitals })
+  },
+
+  variant(name, variant) {
+    // Never left out: without it the exposure would be a feature use.
+    take({ type: 'feature', name, variant: variant ?? '' })
   },
 
   flush: hope,

@@ -16,6 +16,7 @@ const inert: Tend<unknown> = {
   feature: nothing,
   outcome: nothing,
   measure: nothing,
+  variant: nothing,
   flush: async () => {},
   reset: nothing,
   optOut: nothing,

@@ -1,7 +1,7 @@
 // What an application sees of `@tend/sdk/server`. Compiles to nothing.
 
 import type { SentAccount, SentEvent, SentUser } from '../../wire/src/event.ts'
-import type { Declared, Features, Name, Outcomes } from './types.ts'
+import type { Declared, Experiments, Features, Name, Outcomes } from './types.ts'
 
 export interface Options {
   /** A secret key, `sk_…`. A wrong one throws nothing; `flush` says so. */
@@ -76,6 +76,15 @@ export interface Tend<App = Declared> {
   outcome<N extends Name<Outcomes<App>>>(
     name: N,
     details: Details & WithValue<Outcomes<App>[N]> & WithProperties<Outcomes<App>[N], 'value'>,
+  ): void
+  /**
+   * The user is shown this variant of an experiment. The application chooses it, and the same one for everybody of
+   * an account: an account that saw two is left out of the results. Only users count as exposed, so name them.
+   */
+  variant<N extends Name<Experiments<App>>>(
+    experiment: N,
+    variant: Experiments<App>[N] & string,
+    details: Details & { user: string | number | SentUser },
   ): void
   /**
    * Sends what is queued now. Resolves when all of it is settled, when `timeoutMs` (default 10,000) have

@@ -66,8 +66,8 @@ export function createTend<App = Declared>(options: Options): Tend<App> {
 
   function track(type: 'login' | 'feature' | 'outcome', name: string | undefined, details: object): void {
     try {
-      const { account, user, value, properties, timestamp, id } = details as Record<string, unknown>
-      const json = JSON.stringify({ type, name, value, properties, timestamp, id, user })
+      const { account, user, value, properties, variant, timestamp, id } = details as Record<string, unknown>
+      const json = JSON.stringify({ type, name, value, properties, variant, timestamp, id, user })
       const event: QueuedEvent = { json, bytes: encoder.encode(json).length }
       if (timestamp === undefined) event.calledAt = performance.now()
       // A copy: what the caller changes afterwards was not so when the event happened.
@@ -193,6 +193,7 @@ export function createTend<App = Declared>(options: Options): Tend<App> {
     login: details => track('login', undefined, details),
     feature: (name, details) => track('feature', name, details),
     outcome: (name, details) => track('outcome', name, details),
+    variant: (name, variant, details) => track('feature', name, { ...details, variant: variant ?? '' }),
     flush,
     close,
   }

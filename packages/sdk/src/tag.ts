@@ -8,7 +8,7 @@
 // Calls from before the script has arrived can be queued by two lines, each with its time:
 //
 //     tend = { queue: [] };
-//     ['init', 'identify', 'login', 'feature', 'outcome', 'measure', 'reset', 'optOut', 'optIn'].forEach(
+//     ['init', 'identify', 'login', 'feature', 'outcome', 'measure', 'variant', 'reset', 'optOut', 'optIn'].forEach(
 //       name => tend[name] = (...args) => { tend.queue.push([name, args, Date.now()]) })
 
 import { type Early, late, start, tend } from './call.ts'

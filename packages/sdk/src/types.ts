@@ -3,12 +3,13 @@
 import type { Properties, SentAccount, SentUser, Vitals } from '../../wire/src/event.ts'
 
 /**
- * Declare your features and outcomes once and a misspelt name no longer compiles:
+ * Declare your features, outcomes and experiments once and a misspelt name no longer compiles:
  *
  *     declare module '@tend/sdk' {
  *       interface Declared {
  *         features: { 'report.export': { format: 'csv' | 'pdf' }; search: undefined }
  *         outcomes: { 'invoice.paid': { value: number; currency: string } }
+ *         experiments: { 'new-onboarding': 'a' | 'b' }
  *       }
  *     }
  *
@@ -20,6 +21,7 @@ export interface Declared {}
 type Open = Record<string, Properties | undefined>
 export type Features<App> = App extends { features: infer F } ? F : Open
 export type Outcomes<App> = App extends { outcomes: infer O } ? O : Open
+export type Experiments<App> = App extends { experiments: infer E } ? E : Record<string, string>
 export type Name<Of> = keyof Of & string
 
 /** The argument after a name: none, optional, or required, as the declaration says. */
@@ -73,6 +75,12 @@ export interface Tend<App = Declared> {
   outcome<N extends Name<Outcomes<App>>>(name: N, ...rest: Rest<Outcomes<App>[N], { value?: number }>): void
   /** Web vitals of one screen; see `@tend/sdk/vitals`. */
   measure(screen: string, vitals: Vitals): void
+  /**
+   * The user is shown this variant of an experiment: call it where the difference shows, as often as it does. The
+   * application chooses the variant, and the same one for everybody of an account: an account that saw two is
+   * left out of the results. Counts neither as feature use nor as activity.
+   */
+  variant<N extends Name<Experiments<App>>>(experiment: N, variant: Experiments<App>[N] & string): void
   /** Sends what is buffered, unless the collector has asked for patience. Resolves when it has tried; never rejects. */
   flush(): Promise<void>
   /** Sign-out: forgets identity and session. What is buffered still goes out. */
