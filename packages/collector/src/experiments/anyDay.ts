@@ -1,5 +1,5 @@
-// An interval that may be looked at on any day. Looking daily at an ordinary 95 % interval until it excludes
-// nothing finds an effect where there is none in a quarter of experiments and more (`npm run aa` prints it).
+// An interval that may be looked at on any day. Who looks daily at an ordinary one and stops when it excludes nothing
+// finds an effect where there is none twice as often as it says, or more (`npm run aa`).
 
 /**
  * Half the width of the normal-mixture confidence sequence around a difference with standard error `se`: it
