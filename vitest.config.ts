@@ -15,7 +15,6 @@ export default defineConfig({
             'tests/*.test.ts',
           ],
           exclude: ['**/node_modules/**', 'tests/journey.test.ts'],
-          exclude: ['tests/journey.test.ts'],
         },
       },
       {

@@ -6,10 +6,12 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { addDays } from '../../packages/collector/src/account/calendar.ts'
 import type { Projection } from '../../packages/collector/src/account/core.ts'
+import type { ExposureRow } from '../../packages/collector/src/account/exposures.ts'
 import { ALARM_LOST_MS, FOLD_LATE_MS, FOLD_SOON_MS } from '../../packages/collector/src/account/schedule.ts'
 import { stateOf } from '../../packages/collector/src/account/state.ts'
 import app from '../../packages/collector/src/index.ts'
 import { ALL_ACCOUNTS } from '../../packages/collector/src/ops/accountsQuery.ts'
+import { readExposed } from '../../packages/collector/src/projection/exposures.ts'
 import { listAccounts } from '../../packages/collector/src/projection/list.ts'
 import { projectAccount } from '../../packages/collector/src/projection/project.ts'
 import type { AccountList } from '../../packages/collector/src/views.ts'
@@ -41,11 +43,94 @@ const list = () => listAccounts(db, ALL_ACCOUNTS, TODAY, NOON)
 
 beforeEach(async () => {
   await db.exec('DELETE FROM account')
+  await db.exec('DELETE FROM exposure')
 })
 
 afterEach(() => {
   vi.restoreAllMocks()
   vi.useRealTimers()
+})
+
+describe('an exposure in D1', () => {
+  const exposure = (paid: number, fields: Partial<ExposureRow> = {}): ExposureRow => ({
+    experiment: 'pricing',
+    account: 'acme',
+    variant: 'b',
+    crossed: false,
+    firstDay: ago(9),
+    users: [[0, 3]],
+    outcomes: { 'invoice.paid': [[2, paid, 9.5]] },
+    ...fields,
+  })
+
+  it.each<[string, Partial<Projection>, number, number]>([
+    ['the same at a later version', { version: 9, day: ago(-1) }, 1, 0],
+    ['more at an older version', { version: 4 }, 2, 0],
+    ['more at an earlier day', { day: ago(1) }, 2, 0],
+    ['more at a newer version', { version: 6 }, 2, 1],
+    ['more on a later day', { day: ago(-1) }, 2, 1],
+  ])(
+    '[X12] is written only over an older one that says something else: %s',
+    async (_, fields, paid, expected) => {
+      const meter = createMeter()
+      const known = { epoch: 2, version: 5, day: TODAY }
+      await projectAccount(db, rowOf({ ...known, exposures: [exposure(1)] }))
+      await projectAccount(db, rowOf({ ...known, ...fields }))
+      await projectAccount(meterD1(db, meter), rowOf({ ...known, ...fields, exposures: [exposure(paid)] }))
+      expect(meter.rows.d1).toBe(expected)
+      const { experiment, ...exposed } = exposure(expected === 1 ? paid : 1)
+      expect(await readExposed(db, 'pricing')).toEqual([exposed])
+    },
+  )
+
+  it('[X12] several experiments are one statement, each its own row', async () => {
+    const others = [exposure(1), exposure(2, { experiment: 'onboarding', crossed: true, outcomes: {} })]
+    await projectAccount(db, rowOf({ exposures: others }))
+    expect(await readExposed(db, 'onboarding')).toEqual([
+      { account: 'acme', variant: 'b', crossed: true, firstDay: ago(9), users: [[0, 3]], outcomes: {} },
+    ])
+    expect(await readExposed(db, 'pricing')).toHaveLength(1)
+  })
+
+  it('[X12] costs a row for a new user and a row for a day with outcomes, not a row a fold', () =>
+    onStorage(async storage => {
+      const meter = createMeter()
+      const metered = meterD1(db, meter)
+      const id = newAccount()
+      const world = createWorld({
+        project: async row => {
+          const accountRows = createMeter()
+          await projectAccount(meterD1(db, accountRows), { ...row, exposures: [] })
+          await projectAccount(metered, row)
+        },
+      })
+      const core = wake(storage, world, id)
+      const later = async (facts: Parameters<typeof appendOf>[1]) => {
+        if (facts.length > 0) core.append(appendOf(world.now, facts))
+        await ring(core, world)
+        world.now += HOUR_MS
+        return meter.rows.d1
+      }
+      const shown = { name: 'pricing', variant: 'b', user: 'dana' }
+      const paid = { type: 'outcome', name: 'invoice.paid', value: 3 } as const
+      expect(await later([shown])).toBe(1)
+      expect(await later([paid, shown])).toBe(1)
+      expect(await later([paid, { ...shown, user: 'eli' }])).toBe(2)
+      expect(await later([paid])).toBe(2)
+      world.now += DAY_MS
+      expect(await later([])).toBe(3)
+      expect(await later([])).toBe(3)
+      expect(await readExposed(db, 'pricing')).toEqual([
+        {
+          account: id,
+          variant: 'b',
+          crossed: false,
+          firstDay: TODAY,
+          users: [[0, 2]],
+          outcomes: { 'invoice.paid': [[0, 3, 9]] },
+        },
+      ])
+    }))
 })
 
 describe('a row in D1', () => {
@@ -81,7 +166,7 @@ describe('a row in D1', () => {
   })
 
   it('comes back as it went in', async () => {
-    const { epoch, version, day, loss, ...expected } = rowOf()
+    const { epoch, version, day, loss, exposures, ...expected } = rowOf()
     await projectAccount(db, rowOf())
     expect(await list()).toEqual({ accounts: [expected], asOf: NOON })
   })

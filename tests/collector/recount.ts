@@ -8,6 +8,7 @@ export interface Counted {
   at: number
   value?: number
   vitals?: { LCP?: number }
+  variant?: string
 }
 
 /** A batch that got a receipt, with everything it held in the order sent; `undefined` was refused. */
@@ -28,7 +29,7 @@ export function recount(facts: Counted[], zone: string, now: number) {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone })
   const today = format.format(now)
   const dated = facts.map(fact => ({ ...fact, day: format.format(fact.at) }))
-  const said = dated.filter(fact => !fact.vitals)
+  const said = dated.filter(fact => !fact.vitals && !fact.variant)
   const active = said.filter(fact => fact.type !== 'login')
   const within = (days: number, end = today) => {
     const before = plus(end, -days)
@@ -48,6 +49,10 @@ export function recount(facts: Counted[], zone: string, now: number) {
       .sort()
       .at(-1) ?? null
   const first = (among: { day: string }[]) => among.map(({ day }) => day).sort()[0] ?? null
+  const exposed = dated.filter(({ variant }) => variant !== undefined).sort((a, b) => a.at - b.at)
+  const since = (first: string, day: string) =>
+    Math.round((Date.parse(`${day}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / DAY_MS)
+  const perDay = <Row>(days: string[], row: (day: string) => Row) => [...new Set(days)].sort().map(row)
   const by = <Row>(key: 'name' | 'user', among: typeof said, row: (among: typeof said) => Row) =>
     Object.fromEntries(
       [...new Set(among.map(fact => fact[key]))]
@@ -89,6 +94,38 @@ export function recount(facts: Counted[], zone: string, now: number) {
         weeks: weeks(12, among, week => week.length),
       }),
     ),
+    exposures: [...new Set(exposed.map(({ name }) => name))].sort().map(experiment => {
+      const shown = exposed.filter(({ name }) => name === experiment)
+      const { day: start, at: began } = shown[0] as (typeof shown)[0]
+      const firsts = [...new Set(shown.map(({ user }) => user))]
+        .filter(user => user !== undefined)
+        .map(user => shown.find(fact => fact.user === user)?.day as string)
+      const achieved = said.filter(
+        ({ type, day }) => type === 'outcome' && day >= start && day < plus(start, 90) && day < today,
+      )
+      return {
+        experiment,
+        variant: shown
+          .filter(({ at }) => at === began)
+          .map(({ variant }) => variant)
+          .sort()[0],
+        crossed: distinct(shown.map(({ variant }) => variant)) > 1,
+        firstDay: start,
+        users: perDay(firsts, day => [
+          since(start, day),
+          firsts.filter(first => first === day).length,
+        ]).filter(([days = 0]) => days < 90),
+        outcomes: by('name', achieved, among =>
+          perDay(
+            among.map(({ day }) => day),
+            day => {
+              const { outcomes, outcomeValue } = counts(among.filter(fact => fact.day === day))
+              return [since(start, day), outcomes, outcomeValue]
+            },
+          ),
+        ),
+      }
+    }),
     people: by('user', said, among => {
       const days = among.filter(({ type }) => type !== 'login')
       return {

@@ -149,6 +149,7 @@ export interface Fact {
   value?: number
   id?: string
   vitals?: Vitals
+  variant?: string
 }
 
 interface By {
@@ -212,5 +213,6 @@ export const rowOf = (fields: Partial<Projection> = {}): Projection => ({
   version: 1,
   day: TODAY,
   loss: [],
+  exposures: [],
   ...fields,
 })

@@ -16,7 +16,8 @@ import type {
 } from '../views.ts'
 import { addDays, createCalendar, daysBetween, nextMidnight } from './calendar.ts'
 import { pack } from './entry.ts'
-import { fold } from './fold.ts'
+import { applyExposures, type ExposureRow, pruneExposures, readExposures } from './exposures.ts'
+import { fold, isCompanion } from './fold.ts'
 import { type Log, openLog } from './log.ts'
 import { createNames, type Names } from './names.ts'
 import { type LossChange, openProducers, type Producers } from './producers.ts'
@@ -49,6 +50,7 @@ export interface Projection extends AccountRow {
   day: string
   /** Of the last PROJECTED_LOSS_DAYS. */
   loss: LossDay[]
+  exposures: ExposureRow[]
 }
 
 export interface AccountEffects {
@@ -185,7 +187,9 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
         if (log.newest() === state.cursor) return 0
         const rows = log.after(state.cursor, FOLD_ROWS)
         const entries = rows.map(({ entry }) => entry)
-        applyDelta(sql, fold(entries, { dayOf, nameOf: names.nameOf }))
+        const delta = fold(entries, { dayOf, nameOf: names.nameOf })
+        applyDelta(sql, delta)
+        applyExposures(sql, delta.exposures)
         const forgotten = producers.save(now())
         state.cursor = rows.at(-1)?.seq ?? state.cursor
         state.version += 1
@@ -225,6 +229,7 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
         version,
         day: today,
         loss: readLoss(sql, today, PROJECTED_LOSS_DAYS),
+        exposures: readExposures(sql, id, today, busy),
       })
       failures = 0
     } catch (error) {
@@ -243,7 +248,10 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
       log.prune(now())
       const oldest = addDays(dayOf(now()), -31 * KEPT_MONTHS)
       const { firstDay } = readSpan(sql)
-      if (firstDay !== null && firstDay.slice(0, 7) < oldest.slice(0, 7)) pruneRollups(sql, oldest)
+      if (firstDay !== null && firstDay.slice(0, 7) < oldest.slice(0, 7)) {
+        pruneRollups(sql, oldest)
+        pruneExposures(sql, oldest)
+      }
     })
   }
 
@@ -294,7 +302,7 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
         const [row] = log.before(next, 1)
         if (!row) return { events }
         next = row.seq
-        const counted = row.entry.events.filter(event => !event.vitals).sort((a, b) => b.at - a.at)
+        const counted = row.entry.events.filter(event => !isCompanion(event)).sort((a, b) => b.at - a.at)
         for (const { at, type, name, user, value, properties } of counted) {
           const shown: EventRow = { at, type, name, user: user?.id ?? null, userName: null }
           if (user) shown.userName = user.name ?? readPerson(sql, user.id)?.name ?? null

@@ -53,6 +53,7 @@ interface PackedEvent {
   v?: number
   p?: Properties
   w?: Vitals
+  x?: string
 }
 
 const TYPES: readonly EventType[] = ['login', 'feature', 'outcome']
@@ -78,6 +79,7 @@ export function pack(append: Append, events: readonly Event[], told: Told): stri
     if (event.value !== undefined) row.v = event.value
     if (event.properties) row.p = event.properties
     if (event.vitals) row.w = event.vitals
+    if (event.variant !== undefined) row.x = event.variant
     packed.e.push(row)
   }
   return JSON.stringify(packed)
@@ -100,6 +102,7 @@ export function unpack(receivedAt: number, body: string): Entry {
       if (row.v !== undefined) event.value = row.v
       if (row.p) event.properties = row.p
       if (row.w) event.vitals = row.w
+      if (row.x !== undefined) event.variant = row.x
       return event
     }),
     told: {

@@ -4,7 +4,9 @@
 
 import { bucketOf, type Properties, VALUE_SCALE, VITALS, type Vital } from '@tend/wire'
 import { bitOf, monthOf } from './calendar.ts'
-import type { Entry } from './entry.ts'
+import type { Entry, LoggedEvent } from './entry.ts'
+import { addExposure, type Exposure } from './exposure.ts'
+import type { NamedType } from './names.ts'
 import { addReceived, newReceived, type Received, type ReceivedBySdk, UNNAMED_SDK } from './received.ts'
 
 /** The bits of one user in one month. active: a feature or an outcome; a login alone is not activity. */
@@ -44,13 +46,15 @@ export interface Delta {
   people: Map<string, Described>
   /** Newest description of the account on each day. */
   profiles: Map<string, Described>
+  /** By experiment. */
+  exposures: Map<string, Exposure>
 }
 
 export interface FoldContext {
   /** The local day of an instant. */
   dayOf(at: number): string
   /** The name an event counts under: its own, or the common one when the account has too many. */
-  nameOf(type: 'feature' | 'outcome', name: string): string
+  nameOf(type: NamedType, name: string): string
 }
 
 export function fold(entries: Iterable<Entry>, { dayOf, nameOf }: FoldContext): Delta {
@@ -60,6 +64,7 @@ export function fold(entries: Iterable<Entry>, { dayOf, nameOf }: FoldContext): 
     userFeatures: new Map(),
     people: new Map(),
     profiles: new Map(),
+    exposures: new Map(),
   }
   const receivedOn = (day: string, sdk: string): Received =>
     upsert(upsert(delta.days, day, newDayCounts).received, sdk, newReceived)
@@ -84,8 +89,18 @@ export function fold(entries: Iterable<Entry>, { dayOf, nameOf }: FoldContext): 
           const value = event.vitals[vital]
           if (value !== undefined) add(upsert(counts.vitals, vital, newCounts), bucketOf(vital, value), 1)
         }
-        continue
       }
+      if (event.variant !== undefined) {
+        const experiment = nameOf('experiment', event.name)
+        const { at, variant, user } = event
+        const users = new Map(user && [[user.id, day]])
+        const said = { at, day, variant, crossed: false, users }
+        addExposure(
+          upsert(delta.exposures, experiment, () => said),
+          said,
+        )
+      }
+      if (isCompanion(event)) continue
       const bits: MonthBits = { active: 0, login: 0, outcome: 0 }
       const bit = bitOf(day)
       if (event.type === 'login') {
@@ -124,6 +139,11 @@ export function fold(entries: Iterable<Entry>, { dayOf, nameOf }: FoldContext): 
     }
   }
   return delta
+}
+
+/** Rides along with what people do: it is measured or noted, and is nobody's activity. */
+export function isCompanion({ vitals, variant }: LoggedEvent): boolean {
+  return vitals !== undefined || variant !== undefined
 }
 
 export function newDayCounts(): DayCounts {

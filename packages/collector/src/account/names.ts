@@ -1,4 +1,4 @@
-// Feature and outcome names in use, held within a limit: a product that puts an id into a feature's name must
+// Names of features, outcomes and experiments in use, held within a limit: a product that puts an id into a feature's name must
 // not make its account's day row grow for ever. What comes after the limit counts under one common name.
 
 import type { Sql } from './storage.ts'
@@ -9,16 +9,16 @@ export const NAMES_MAX = 500
 /** Shown as it is: the brackets say that it is no feature of the product. */
 export const OTHER_NAME = '(other)'
 
+export type NamedType = 'feature' | 'outcome' | 'experiment'
+
 export interface Names {
   /** The name to count under; a new one is remembered in the running transaction. */
-  nameOf(type: 'feature' | 'outcome', name: string): string
+  nameOf(type: NamedType, name: string): string
 }
 
 export function createNames(sql: Sql): Names {
-  const known = { feature: new Set<string>(), outcome: new Set<string>() }
-  for (const row of sql
-    .exec<{ type: 'feature' | 'outcome'; name: string }>('SELECT type, name FROM name')
-    .toArray()) {
+  const known = { feature: new Set<string>(), outcome: new Set<string>(), experiment: new Set<string>() }
+  for (const row of sql.exec<{ type: NamedType; name: string }>('SELECT type, name FROM name').toArray()) {
     known[row.type].add(row.name)
   }
   return {

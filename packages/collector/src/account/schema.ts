@@ -39,7 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
       `CREATE TABLE day (
          day TEXT PRIMARY KEY, logins INTEGER NOT NULL, features INTEGER NOT NULL, outcomes INTEGER NOT NULL,
          outcome_value INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID`,
-      // Names in use, to hold their number within a limit. type: feature or outcome.
+      // Names in use, to hold their number within a limit. type: feature, outcome or experiment.
       'CREATE TABLE name (type TEXT, name TEXT, PRIMARY KEY (type, name)) WITHOUT ROWID',
     ],
   },
@@ -47,6 +47,18 @@ export const MIGRATIONS: readonly Migration[] = [
     id: '2026-11-received',
     // What arrived on the day, by SDK (received.ts): in a row that the fold writes anyway.
     statements: ["ALTER TABLE day ADD COLUMN received TEXT NOT NULL DEFAULT '[]'"],
+  },
+  {
+    id: '2026-11-exposure',
+    statements: [
+      // The first exposure to each experiment: epoch milliseconds, local day, variant. crossed: 1 when there was another.
+      `CREATE TABLE exposure (
+         experiment TEXT PRIMARY KEY, at INTEGER NOT NULL, day TEXT NOT NULL, variant TEXT NOT NULL,
+         crossed INTEGER NOT NULL) WITHOUT ROWID`,
+      // Everyone exposed, and on which day first.
+      `CREATE TABLE exposed_user (
+         experiment TEXT, user TEXT, day TEXT NOT NULL, PRIMARY KEY (experiment, user)) WITHOUT ROWID`,
+    ],
   },
 ]
 

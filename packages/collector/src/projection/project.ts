@@ -3,6 +3,7 @@
 // thrown away, and fills again as accounts fold.
 
 import type { Projection } from '../account/core.ts'
+import { writeExposures } from './exposures.ts'
 
 /** D1 has been seen to freeze for 60 to 80 s: stop waiting, the alarm comes back. */
 const TIMEOUT_MS = 10_000
@@ -19,11 +20,17 @@ const UPSERT = `
     projected_at = excluded.projected_at
   WHERE (excluded.epoch, excluded.version, excluded.day) > (epoch, version, day)`
 
-/** Writes the row unless D1 has a newer one. Throws when there is no D1, or it fails or takes too long. */
+/** Writes what is newer than what D1 has. Throws when there is no D1, or it fails or takes too long. */
 export async function projectAccount(db: D1Database | undefined, row: Projection): Promise<void> {
   if (!db) throw new Error('no D1')
+  // One after the other: each is right by itself, and a failure of either repeats both.
+  await inTime(writeAccount(db, row).run())
+  if (row.exposures.length > 0) await inTime(writeExposures(db, row).run())
+}
+
+function writeAccount(db: D1Database, row: Projection) {
   const { totals } = row
-  const write = db
+  return db
     .prepare(UPSERT)
     .bind(
       row.id,
@@ -44,7 +51,9 @@ export async function projectAccount(db: D1Database | undefined, row: Projection
       row.day,
       Date.now(),
     )
-    .run()
+}
+
+async function inTime(write: Promise<unknown>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('D1 took too long')), TIMEOUT_MS)
