@@ -215,7 +215,7 @@ describe('the report', () => {
   it('[X11] finds an effect that is there, in words that name no winner', () => {
     const effect = sentenceOf(primaryOf(twoArms(60, 4)), 'en')
     expect(effect).toMatch(
-      /^Against a, b makes between \+0\.\d+ and \+\d\.?\d* invoice\.paid per exposed user: more than chance alone would\.$/,
+      /^Against a, b makes between \+0\.\d+ and \+\d\.?\d* invoice\.paid per exposed user: a difference that chance alone seldom makes\.$/,
     )
     const none = sentenceOf(primaryOf(twoArms(60)), 'en')
     expect(none).toMatch(/between −0\.\d+ and \+0\.\d+ .*: possibly no difference\.$/)

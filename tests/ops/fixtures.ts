@@ -1,8 +1,13 @@
 // One account with everything a sender can write set to `text`, and its lists.
 
+import type { ExperimentConfig } from '../../packages/collector/src/experiments/config.ts'
+import type { Exposed } from '../../packages/collector/src/experiments/exposed.ts'
+import { reportOf } from '../../packages/collector/src/experiments/report.ts'
 import type { AccountPageProps } from '../../packages/collector/src/ops/accountPage.tsx'
 import type { AccountsPageProps } from '../../packages/collector/src/ops/accountsPage.tsx'
 import { parseAccountsQuery } from '../../packages/collector/src/ops/accountsQuery.ts'
+import type { ExperimentPageProps } from '../../packages/collector/src/ops/experimentPage.tsx'
+import type { ExperimentsPageProps } from '../../packages/collector/src/ops/experimentsPage.tsx'
 import type { AccountRow, ActivityDay } from '../../packages/collector/src/views.ts'
 
 const NOW = Date.UTC(2026, 10, 20, 14, 2, 9)
@@ -97,4 +102,43 @@ export function accountPage(text: string): AccountPageProps {
 
 function day(day: string, activeUsers: number): ActivityDay {
   return { day, activeUsers, logins: 2, features: 30, outcomes: 4, outcomeValue: 12.5 }
+}
+
+/** One experiment with everything a sender can write set to `text`: `text` against `control`, 20 accounts each. */
+export function experimentPage(text: string, config: ExperimentConfig = {}): ExperimentPageProps {
+  const exposed = Array.from(
+    { length: 40 },
+    (_, i): Exposed => ({
+      account: i === 1 ? text : `account-${i}`,
+      variant: i % 2 === 0 ? 'control' : text,
+      crossed: false,
+      firstDay: '2026-10-30',
+      users: [[0, 5]],
+      outcomes: { [text]: [[1, i === 1 ? 500 : 1 + (i % 4), 2.5 * i]] },
+    }),
+  )
+  return {
+    report: reportOf(text, exposed, '2026-11-19', config),
+    locale: 'en',
+    zone: 'UTC',
+    today: TODAY,
+  }
+}
+
+export function experimentsPage(text: string): ExperimentsPageProps {
+  return {
+    experiments: [
+      {
+        name: text,
+        firstDay: '2026-10-30',
+        accounts: 41,
+        users: 207,
+        crossed: 1,
+        variants: [text, 'control'],
+      },
+    ],
+    locale: 'en',
+    zone: 'UTC',
+    today: TODAY,
+  }
 }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { AccountPage } from '../../packages/collector/src/ops/accountPage.tsx'
 import { AccountsPage } from '../../packages/collector/src/ops/accountsPage.tsx'
+import { ExperimentPage } from '../../packages/collector/src/ops/experimentPage.tsx'
+import { ExperimentsPage } from '../../packages/collector/src/ops/experimentsPage.tsx'
 import { NotFoundPage } from '../../packages/collector/src/ops/notFoundPage.tsx'
 import { SignInPage } from '../../packages/collector/src/ops/signInPage.tsx'
 import { UnavailablePage } from '../../packages/collector/src/ops/unavailablePage.tsx'
-import { accountPage, accountsPage } from './fixtures.ts'
+import { accountPage, accountsPage, experimentPage, experimentsPage } from './fixtures.ts'
 
 const HOSTILE = `</script><script>alert(1)</script><!--" onload='x' <img src=x>`
 const HOSTILE_SEARCH = new URLSearchParams({
@@ -17,6 +19,8 @@ const HOSTILE_SEARCH = new URLSearchParams({
 const pages = {
   accounts: String(<AccountsPage {...accountsPage(HOSTILE, HOSTILE_SEARCH)} />),
   account: String(<AccountPage {...accountPage(HOSTILE)} />),
+  experiments: String(<ExperimentsPage {...experimentsPage(HOSTILE)} />),
+  experiment: String(<ExperimentPage {...experimentPage(HOSTILE)} />),
   signIn: String(<SignInPage error={HOSTILE} next={HOSTILE} />),
   notFound: String(<NotFoundPage account={HOSTILE} />),
 }
@@ -189,5 +193,63 @@ describe('account', () => {
     expect(html).toContain('tend.feature(')
     expect(html).not.toContain('NaN')
     expect(html).not.toContain('Infinity')
+  })
+})
+
+describe('experiment', () => {
+  const render = (config = {}, change = {}) => {
+    const props = experimentPage('blue', config)
+    return String(<ExperimentPage {...props} report={{ ...props.report, ...change }} />)
+  }
+
+  test('[O3] every field a sender can write arrives, escaped', () => {
+    const html = String(<ExperimentPage {...experimentPage('<mark>')} />)
+    expect(html).not.toContain('<mark>')
+    // title, heading, sentence twice, arm, outcome, gate, variant's figure, biggest account.
+    expect(html.split('&lt;mark&gt;').length - 1).toBeGreaterThanOrEqual(9)
+  })
+
+  test('[X11] says first, in a sentence, what fits', () => {
+    expect(render()).toMatch(
+      /<p class="reason">Against control, blue makes between −[\d.]+ and \+[\d.]+ blue per exposed user: possibly no difference\.<\/p>/,
+    )
+    expect(render()).toContain('Safe to look at on any day')
+    expect(render()).not.toMatch(/winner|significant/i)
+  })
+
+  test('[X9] its gates are seen, and that they are shut', () => {
+    expect(render()).toContain('<td>20 accounts</td><td class="number">20</td><td>open</td>')
+    const { report } = experimentPage('blue')
+    const [primary] = report.primary
+    const gates = primary?.gates.map(gate => ({ ...gate, has: 19, open: false })) ?? []
+    const html = render({}, { primary: [{ ...primary, gates, interval: undefined }] })
+    expect(html).toContain('Too few to compare: control has 19 of 20 accounts')
+    expect(html).toContain('<td class="number">19</td><td><strong>shut</strong></td>')
+  })
+
+  test('says how much hangs on one account, and p only when the day is over', () => {
+    const biggest = /(\d+)% by <a href="\/accounts\/blue">blue<\/a>/
+    expect(Number(render().match(biggest)?.[1])).toBeGreaterThan(80)
+    expect(render()).not.toContain(' p 0')
+    expect(render({ endsOn: '2026-11-10' })).toContain(' p 0')
+  })
+
+  test('[X10] warns of arms that have sizes they should not have', () => {
+    expect(render()).not.toContain('uneven')
+    expect(render({}, { sampleRatio: { p: 0.005, verdict: 'warn' } })).toContain(
+      'control has 20 accounts where 50% were expected',
+    )
+    expect(render({}, { sampleRatio: { p: 1e-6, verdict: 'block' } })).toContain('Nothing is compared')
+  })
+
+  test('before there is anything to compare it says so', () => {
+    const html = render({}, { primary: [], exploratory: [] })
+    expect(html).toContain('Nothing to compare yet')
+    expect(html).not.toContain('NaN')
+  })
+
+  test('[O7] without an experiment the list says how to begin one', () => {
+    const html = String(<ExperimentsPage {...experimentsPage('')} experiments={[]} />)
+    expect(html).toContain('tend.variant(')
   })
 })

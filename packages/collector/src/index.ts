@@ -8,6 +8,7 @@ import type { Env } from './env.ts'
 import { events } from './ingest/events.ts'
 import { imports } from './ingest/import.ts'
 import { secretOf } from './ingest/keys.ts'
+import { experiments } from './ops/experiments.ts'
 import { pages } from './ops/pages.tsx'
 import { reads } from './ops/reads.ts'
 import { status } from './ops/status.ts'
@@ -32,6 +33,7 @@ app.use(async (c, next) => {
 app.route('/v1/events', events)
 app.route('/v1/import', imports)
 app.route('/v1/accounts', reads)
+app.route('/v1/experiments', experiments)
 app.route('/v1/status', status)
 app.all('/v1/*', () => {
   throw problem(404, 'unknown_path', 'There is nothing at this path and method.')

@@ -126,3 +126,16 @@ export interface EventRow {
   value?: number
   properties?: Properties
 }
+
+/** One experiment among others, today included. */
+export interface ExperimentRow {
+  name: string
+  firstDay: string
+  accounts: number
+  /** Distinct users exposed. */
+  users: number
+  /** Accounts that saw more than one variant; `accounts` has them too. */
+  crossed: number
+  /** By name. */
+  variants: string[]
+}

@@ -12,6 +12,13 @@ export const MEASURE_WORDS: Record<Measure, (outcome: string) => string> = {
   share: outcome => `accounts with ${outcome}`,
 }
 
+/** What it is called in a table, beside its outcome. */
+export const MEASURE_NAMES: Record<Measure, string> = {
+  perUser: 'per exposed user',
+  value: 'value per exposed user',
+  share: 'share of accounts',
+}
+
 const GATE_WORDS: Record<Gate['what'], string> = {
   accounts: 'accounts',
   users: 'exposed users',
@@ -41,7 +48,7 @@ export function sentenceOf(comparison: Comparison, locale: string): string {
       : MEASURE_WORDS[measure](outcome)
   const fitsNone = interval.low <= 0 && interval.high >= 0
   return `Against ${control}, ${variant} makes between ${low} and ${high} ${what}: ${
-    fitsNone ? 'possibly no difference' : 'more than chance alone would'
+    fitsNone ? 'possibly no difference' : 'a difference that chance alone seldom makes'
   }.`
 }
 
@@ -49,6 +56,12 @@ export function sentenceOf(comparison: Comparison, locale: string): string {
 export function signed(difference: number, measure: Measure, locale: string): string {
   const format = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumSignificantDigits: 3 })
   return format.format(measure === 'share' ? 100 * difference : difference).replace('-', '−')
+}
+
+/** An arm's ratio: a share in percent. */
+export function ratioOf(ratio: number, measure: Measure, locale: string): string {
+  const options = measure === 'share' ? ({ style: 'percent' } as const) : {}
+  return new Intl.NumberFormat(locale, { ...options, maximumSignificantDigits: 3 }).format(ratio)
 }
 
 /** How the interval may be read. */

@@ -35,6 +35,12 @@ export function Layout({
               Tend
             </a>
             {signedIn && (
+              <nav aria-label="Sections">
+                <a href={PATHS.accounts}>Accounts</a>
+                <a href={PATHS.experiments}>Experiments</a>
+              </nav>
+            )}
+            {signedIn && (
               <form method="post" action={PATHS.signOut}>
                 <button class="quiet" type="submit">
                   Sign out

@@ -12,6 +12,9 @@ import { AccountPage } from './accountPage.tsx'
 import { AccountsPage } from './accountsPage.tsx'
 import { parseAccountsQuery, searchOf } from './accountsQuery.ts'
 import { toCsv } from './csv.ts'
+import { ExperimentPage } from './experimentPage.tsx'
+import { readExperiments, readReport } from './experiments.ts'
+import { ExperimentsPage } from './experimentsPage.tsx'
 import { localeOf } from './format.ts'
 import { NotFoundPage } from './notFoundPage.tsx'
 import type { Overview } from './overview.ts'
@@ -130,8 +133,26 @@ pages.get(PATHS.account, async c => {
   return c.html(<AccountPage {...{ account, users, features, outcomes, events, today, ...reader(c) }} />)
 })
 
+pages.get(PATHS.experiments, async c => {
+  const experiments = await readExperiments(c.env).catch(unavailable)
+  if (!experiments) return c.html(<UnavailablePage />, 503)
+  return c.html(<ExperimentsPage {...{ experiments, today: todayOf(c.env), ...reader(c) }} />)
+})
+
+pages.get(PATHS.experiment, async c => {
+  const report = await readReport(c.env, c.req.param('name')).catch(unavailable)
+  if (!report) return c.html(<UnavailablePage />, 503)
+  if (report === 'unknown') return c.html(<NotFoundPage />, 404)
+  return c.html(<ExperimentPage {...{ report, today: todayOf(c.env), ...reader(c) }} />)
+})
+
 // Not notFound(): that of a routed app is never asked.
 pages.all('*', c => c.html(<NotFoundPage />, 404))
+
+/** What D1 cannot answer is a page of its own; any other mistake is the app's. */
+function unavailable(error: HTTPException): undefined {
+  if (error.status !== 503) throw error
+}
 
 function reader(c: C): { locale: string; zone: string } {
   return { locale: localeOf(c.req.header('accept-language')), zone: zoneOf(c.env) }

@@ -3,6 +3,7 @@
 
 import type { Projection } from '../account/core.ts'
 import type { Exposed } from '../experiments/exposed.ts'
+import type { ExperimentRow } from '../views.ts'
 
 /**
  * One statement, however many experiments. A row that says the same as before keeps its old version; nothing older
@@ -25,6 +26,36 @@ const UPSERT = `
 /** The statement that writes what an account projects of its experiments. */
 export function writeExposures(db: D1Database, { exposures, epoch, version, day }: Projection) {
   return db.prepare(UPSERT).bind(JSON.stringify(exposures), epoch, version, day)
+}
+
+/** Every experiment that an account was exposed to, the newest first. */
+export async function listExperiments(db: D1Database): Promise<ExperimentRow[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT experiment, variant, count(*) AS accounts, sum(crossed) AS crossed, min(first_day) AS firstDay,
+         sum((SELECT sum(value ->> 1) FROM json_each(users))) AS users
+       FROM exposure GROUP BY experiment, variant ORDER BY experiment, variant`,
+    )
+    .all<{
+      experiment: string
+      variant: string
+      accounts: number
+      crossed: number
+      firstDay: string
+      users: number | null
+    }>()
+  const experiments = new Map<string, ExperimentRow>()
+  for (const { experiment, variant, accounts, crossed, firstDay, users } of results) {
+    const known = experiments.get(experiment)
+    const row = known ?? { name: experiment, firstDay, accounts: 0, users: 0, crossed: 0, variants: [] }
+    experiments.set(experiment, row)
+    if (firstDay < row.firstDay) row.firstDay = firstDay
+    row.accounts += accounts
+    row.users += users ?? 0
+    row.crossed += crossed
+    row.variants.push(variant)
+  }
+  return [...experiments.values()].sort((a, b) => (a.firstDay > b.firstDay ? -1 : 1))
 }
 
 interface Stored {
