@@ -24,7 +24,7 @@ it('call → buffer → batch → ingest → log → fold → rollup → project
     const body = JSON.stringify({ ...batch, key: 'pk_local' })
     const request = new Request(`${COLLECTOR}/v1/events`, { method: 'POST', body, headers: { origin: PAGE } })
     const answer = await exports.default.fetch(request)
-    return { status: answer.status, body: await answer.json(), retryAfter: 0 }
+    return [answer.status, 0, await answer.json()]
   }
   const page = world.openTab({
     account: { id: 'acme', name: 'Acme Inc', plan: 'pro', seats: 20 },

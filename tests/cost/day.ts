@@ -51,7 +51,7 @@ export async function runDay(users: number, storage: DurableObjectStorage, db: D
     if (!first || !last) continue
     time.at(START + first.at, () => {
       const world = createWorld(page, time)
-      world.answer = batch => ({ status: 200, body: receive(batch), retryAfter: 0 })
+      world.answer = batch => [200, 0, receive(batch)]
       const { tend, hide, kill } = world.openTab({
         account: { id: `cost-${users}`, plan: 'pro', seats: users },
         user,

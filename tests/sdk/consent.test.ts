@@ -34,6 +34,51 @@ it('[C8] opting out deletes the buffer, also after a reload; opting in reports h
   expect(world.gaps()).toBe(0)
 })
 
+it('[C8] opting out deletes what waits for somebody to be known', async () => {
+  const world = createWorld()
+  const { tend } = world.openTab({ account: undefined, user: undefined })
+  tend.feature('early')
+  tend.optOut()
+  await world.run(MINUTE)
+  tend.optIn()
+  tend.identify({ account: 'acme', user: 'dana' })
+  await world.run(MINUTE)
+  expect(world.names()).toEqual(['login'])
+})
+
+it('[C8] opting out under way deletes what the request leaves', async () => {
+  const world = createWorld()
+  const { tend } = world.openTab()
+  for (let i = 0; i < 250; i++) tend.feature('work')
+  world.answer = batch => {
+    tend.optOut()
+    return world.receive(batch)
+  }
+  await world.run(MINUTE)
+  expect(world.bodies).toHaveLength(1)
+  expect(world.stored()).toEqual([])
+  expect(world.consent).toBe('151')
+
+  world.answer = world.receive
+  tend.optIn()
+  tend.feature('again')
+  await world.run(MINUTE)
+  expect(world.names()).toContain('again')
+  expect(world.lost()).toBe(151)
+  expect(world.gaps()).toBe(0)
+})
+
+it('[C8] Global Privacy Control on one page deletes nothing of another', async () => {
+  const world = createWorld()
+  world.answer = () => undefined
+  world.openTab({ gpc: false }).tend.feature('site')
+  await world.run(1000)
+  world.privacy = true
+  world.openTab()
+  await world.run(MINUTE)
+  expect(world.stored()).toHaveLength(2)
+})
+
 it('[C8] the other tabs follow', async () => {
   const world = createWorld()
   const [one, two] = [world.openTab(), world.openTab()]

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BATCH_EVENTS_MAX } from '../../packages/sdk/src/batch.ts'
 import { KEPT_MAX } from '../../packages/sdk/src/buffer.ts'
+import type { Answer } from '../../packages/sdk/src/verdict.ts'
 import { parseBatch } from '../../packages/wire/src/parse.ts'
 import { createWorld, START, status } from '../support/world.ts'
 
@@ -16,7 +17,7 @@ describe('buffer', () => {
     expect(world.stored()).toHaveLength(0)
     await world.run(1)
     world.answer = world.receive
-    expect(world.stored().filter(([, , json]) => json.includes('feature'))).toHaveLength(90)
+    expect(world.stored().filter(([json]) => json.includes('feature'))).toHaveLength(90)
     await world.run(MINUTE)
     expect(world.names().filter(name => name !== 'login')).toEqual(many(90))
     expect(world.gaps()).toBe(0)
@@ -109,7 +110,7 @@ describe('buffer', () => {
 
   it('[B4] works from memory where storage is refused', async () => {
     const world = createWorld()
-    for (const operation of ['write', 'read', 'clear', 'session'] as const) world.refuse.add(operation)
+    for (const operation of ['write', 'read', 'session'] as const) world.refuse.add(operation)
     const { tend } = world.openTab()
     for (const name of many(30)) tend.feature(name)
     await world.run(2 * MINUTE)
@@ -177,11 +178,11 @@ describe('buffer', () => {
   it('[B6] leaves the buffer only with a receipt that adds up', async () => {
     const world = createWorld()
     const { tend } = world.openTab()
-    world.answer = () => ({ status: 200, body: { accepted: 1, duplicates: 0, rejected: [] }, retryAfter: 0 })
+    world.answer = () => [200, 0, { accepted: 1, duplicates: 0, rejected: [] }]
     for (const name of many(3)) tend.feature(name)
     await world.run(5 * MINUTE)
     expect(world.stored()).toHaveLength(4)
-    world.answer = () => ({ status: 200, body: '<html>', retryAfter: 0 })
+    world.answer = () => [200, 0, '<html>']
     await world.run(10 * MINUTE)
     expect(world.stored()).toHaveLength(4)
     world.answer = world.receive
@@ -315,7 +316,10 @@ describe('send', () => {
 
   it('[S8] a receipt may ask for patience too', async () => {
     const world = createWorld()
-    world.answer = batch => ({ ...world.receive(batch), retryAfter: 300 })
+    world.answer = batch => {
+      const [status, , body] = world.receive(batch)
+      return [status, 300, body]
+    }
     const { tend } = world.openTab()
     tend.feature('one')
     await world.run(MINUTE)
@@ -362,9 +366,41 @@ describe('send', () => {
     tab.hide()
     tab.hide()
     expect(world.bodies).toHaveLength(before + 1)
-    expect(world.bodies.at(-1)).toMatchObject({ leaving: true })
     tab.kill()
     expect(world.names()).toEqual(expect.arrayContaining(many(5)))
+  })
+
+  it('[S11] fills the keepalive budget of a page that leaves, counted in bytes', async () => {
+    for (const letter of ['x', '€']) {
+      const world = createWorld()
+      const tab = world.openTab()
+      await world.run(3000)
+      for (const name of many(90))
+        tab.tend.feature(name, { text: letter.repeat(1000 / Buffer.byteLength(letter)) })
+      tab.hide()
+      const { body, batch } = world.bodies.at(-1) ?? {}
+      expect(Buffer.byteLength(body ?? '')).toBeLessThanOrEqual(60_000)
+      expect(batch?.events.length).toBeGreaterThanOrEqual(45)
+    }
+  })
+
+  it('[S2] a page that leaves while a request is under way sends nothing beside it', async () => {
+    const world = createWorld()
+    const tab = world.openTab()
+    let answer = (_: Answer) => {}
+    world.answer = () =>
+      new Promise(resolve => {
+        answer = resolve
+      })
+    tab.tend.feature('one')
+    await world.run(3000)
+    tab.hide()
+    expect(world.bodies).toHaveLength(1)
+    answer([0, 0])
+    await world.run(1)
+    world.answer = world.receive
+    await world.run(MINUTE)
+    expect(world.names().sort()).toEqual(['login', 'one'])
   })
 
   it('[S12] a page that comes back resends nothing that has its receipt', async () => {

@@ -1,6 +1,6 @@
 // What store.ts does, on a Map instead of IndexedDB. When a transaction happens, and whether, is for `transact` to say.
 
-import type { Chunk, Saved } from '../../packages/sdk/src/record.ts'
+import type { Chunk } from '../../packages/sdk/src/record.ts'
 import type { Session } from '../../packages/sdk/src/session.ts'
 import type * as Store from '../../packages/sdk/src/store.ts'
 
@@ -17,10 +17,10 @@ export const createContents = (): Contents => ({ chunks: new Map(), session: und
 export function createQueueStore(contents: Contents, transact: Transact): typeof Store {
   const { chunks } = contents
   return {
-    write: (chunk, gone) =>
+    write: (come, gone) =>
       transact('write', () => {
         for (const old of gone) chunks.delete(keyOf(old))
-        if (chunk[0]) chunks.set(keyOf(chunk), structuredClone(chunk))
+        for (const chunk of come) chunks.set(keyOf(chunk), structuredClone(chunk))
         return chunks.size
       }),
     read: limit =>
@@ -30,13 +30,6 @@ export function createQueueStore(contents: Contents, transact: Transact): typeof
           .slice(0, limit)
           .map(([, chunk]) => chunk),
       ),
-    clear: () =>
-      transact('clear', () => {
-        const all = [...chunks.values()]
-        chunks.clear()
-        contents.session = undefined
-        return all
-      }),
     session: next =>
       transact('session', () => {
         contents.session = next(contents.session)
@@ -46,7 +39,4 @@ export function createQueueStore(contents: Contents, transact: Transact): typeof
 }
 
 /** Sorts as IndexedDB does: numbers by value. */
-function keyOf(chunk: Chunk): string {
-  const [who, number, json] = chunk[0] as Saved
-  return JSON.stringify([who, number + 1e9, json.length])
-}
+const keyOf = ([[who, first, length]]: Chunk) => JSON.stringify([who, first + 1e9, length])

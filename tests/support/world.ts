@@ -25,15 +25,15 @@ export const START = 1_790_000_000_000
 export function createWorld(seed = 1, time = createVirtualTime(START)) {
   const random = mulberry32(seed)
   const contents = createContents()
-  const bodies: { body: string; batch: SentBatch; leaving: boolean; at: number }[] = []
+  const bodies: { body: string; batch: SentBatch; at: number }[] = []
   const arrived = new Map<string, Map<number, Arrived>>()
   const lost = new Map<string, number>()
   let consent: string | undefined
   let locked = false
   const world = {
     time,
-    /** What storage holds. */
-    stored: () => [...contents.chunks.values()].flat(),
+    /** The events that storage holds. */
+    stored: () => [...contents.chunks.values()].flatMap(([, events]) => events),
     bodies,
     /** The person deletes the site's data while its tabs are open. */
     deleteData() {
@@ -50,7 +50,7 @@ export function createWorld(seed = 1, time = createVirtualTime(START)) {
       return consent
     },
     /** The collector's answer; undefined is none. */
-    answer: (batch: SentBatch): Answer | undefined | Promise<Answer | undefined> => world.receive(batch),
+    answer: (batch: SentBatch): Answer | Promise<Answer> | undefined => world.receive(batch),
     lost: () => [...lost.values()].reduce((sum, count) => sum + count, 0),
     /** Events that arrived, in the order of their producers and numbers. */
     arrived: () => [...arrived.values()].flatMap(events => [...events.values()]),
@@ -79,7 +79,7 @@ export function createWorld(seed = 1, time = createVirtualTime(START)) {
         seen.set(first + index, { ...event, number: first + index, at: time.now() - (event.age ?? 0) })
       })
       const receipt = { accepted, duplicates: events.length - accepted, rejected: [], now: time.now() }
-      return { status: 200, body: receipt, retryAfter: 0 }
+      return [200, 0, receipt]
     },
 
     openTab(options: Partial<Parameters<typeof Call.tend.init>[0]> = {}) {
@@ -100,10 +100,11 @@ export function createWorld(seed = 1, time = createVirtualTime(START)) {
           time.at(time.now() + ms, () => gone || work())
           return 0 as never
         },
-        async post(_, body, leaving) {
+        bytesOf: text => Buffer.byteLength(text),
+        async post(_, body) {
           const batch = JSON.parse(body) as SentBatch
-          bodies.push({ body, batch, leaving, at: time.now() })
-          const answer = await world.answer(batch)
+          bodies.push({ body, batch, at: time.now() })
+          const answer = (await world.answer(batch)) ?? [0, 0]
           return gone ? new Promise(() => {}) : answer
         },
         async alone(work) {
@@ -147,4 +148,4 @@ export function createWorld(seed = 1, time = createVirtualTime(START)) {
   return world
 }
 
-export const status = (status: number, retryAfter = 0): Answer => ({ status, body: undefined, retryAfter })
+export const status = (status: number, retryAfter = 0): Answer => [status, retryAfter]

@@ -13,39 +13,38 @@ export const uptime = () => performance.now()
 
 export const random = () => Math.random()
 
-/** 19 URL-safe characters: the millisecond, and 52 random bits within it. */
-export const newId = () => now().toString(36) + random().toString(36).slice(2)
+/** Some 24 URL-safe characters: 52 random bits, and the millisecond. */
+export const newId = () => random().toString(36).slice(2) + now()
+
+/** What a text weighs in a request. */
+export const bytesOf = (text: string) => new Blob([text]).size
 
 export const later = (ms: number, work: () => void) => setTimeout(work, ms)
 
 /**
- * Sends before it returns; undefined when there is no answer. Never rejects. A string body is text/plain: with
- * no header of our own there is no preflight to wait for.
+ * Sends before it returns, and goes on sending when the page is gone. Never rejects. A string body is text/plain:
+ * with no header of our own there is no preflight to wait for.
  */
-export const post = async (url: string, body: string, keepalive: boolean): Promise<Answer | undefined> => {
-  try {
-    const answer = await fetch(url, {
-      method: 'POST',
-      body,
-      keepalive,
-      credentials: 'omit',
-      signal: AbortSignal.timeout?.(TIMEOUT_MS),
+export const post = (url: string, body: string): Promise<Answer> =>
+  fetch(url, {
+    method: 'POST',
+    body,
+    keepalive: true,
+    credentials: 'omit',
+    signal: AbortSignal.timeout?.(TIMEOUT_MS),
+  })
+    .then(async (answer): Promise<Answer> => {
+      const json = (await answer.json().catch(() => {})) as { retryAfter?: string } | undefined
+      return [answer.status, +(json?.retryAfter ?? (answer.headers.get('Retry-After') as string)), json]
     })
-    const json = (await answer.json().catch(() => {})) as { retryAfter?: number } | undefined
-    return {
-      status: answer.status,
-      body: json,
-      retryAfter: +(json?.retryAfter ?? (answer.headers.get('Retry-After') as string)),
-    }
-  } catch {}
-}
+    .catch(() => [0, 0])
 
 /**
- * Runs `work`, telling it whether it is alone among the tabs of this origin. Without Web Locks (an insecure
- * context, Safari before 15.4) tabs may send the same, and the numbers tell. Never rejects if `work` does not.
+ * Runs `work`, telling it whether it is alone among the tabs of this origin. Fails where there are no Web Locks
+ * (an insecure context, Safari before 15.4).
  */
 export const alone = (work: (alone: unknown) => Promise<void>): Promise<void> =>
-  navigator.locks?.request('tend', { ifAvailable: true }, work).catch(() => work(true)) ?? work(true)
+  navigator.locks.request('tend', { ifAvailable: true }, work)
 
 /** Remembers a person's consent, if given one; returns what is remembered. localStorage never holds more than this. */
 export const consent = (word?: string | number): string | undefined => {
@@ -61,9 +60,11 @@ export const privacy = () => (navigator as { globalPrivacyControl?: boolean }).g
 /** Calls `leave` while the page is still there, `hope` when sending may work, `follow` when consent changed in another tab. */
 export const listen = (leave: () => void, hope: () => void, follow: () => void): void => {
   // Back from the back/forward cache, a page becomes visible too.
-  document.addEventListener('visibilitychange', () => (document.hidden ? leave() : hope()))
+  addEventListener('visibilitychange', () => (document.hidden ? leave() : hope()))
   // On window: on document it never fires.
   addEventListener('pagehide', leave)
   addEventListener('online', hope)
-  addEventListener('storage', event => event.key === 'tend' && follow())
+  addEventListener('storage', event => {
+    if (event.key === 'tend') follow()
+  })
 }

@@ -3,51 +3,47 @@
 // transaction.
 
 import { newId } from './browser.ts'
-import { type Stamp, stamp } from './clock.ts'
-import type { Chunk } from './record.ts'
+import { called } from './clock.ts'
+import { addDeleted, off } from './consent.ts'
+import { CHUNK_EVENTS_MAX, type Chunk, type Saved } from './record.ts'
 import * as store from './store.ts'
+
+/** Collectors tell loss apart by it; a test keeps it equal to package.json. */
+export const SDK = 'tend.js/0.1.0'
 
 /** Events since the last receipt, and chunks in the store: a week offline at one a minute. Beyond, new ones are dropped. */
 export const KEPT_MAX = 10_000
 
-/** Chunks read at a time: more than one batch can take. */
-export const READ_MAX = 200
+/** Chunks read at a time: enough for a batch of events that came alone. */
+export const READ_MAX = 100
 
 /**
- * Chunks of this page that no receipt of its own has spoken for yet, by their first record, because what storage
- * gives back is a copy. A leaving page can send them without its storage.
+ * Chunks of this page that no receipt of its own has spoken for yet, by their key, because what storage gives back
+ * is a copy. A leaving page can send them without its storage.
  */
 export const mine = new Map<string, Chunk>()
-/** Storage has refused a chunk: from then on what memory has goes first. */
-let refused = false
-/** Events of this page since the last receipt. */
+/** Events called since the last receipt; infinite while the store is full. */
 export let fresh = 0
-let task: Chunk = []
-const waiting: [json: string, at: Stamp][] = []
-let full = false
+/** Events of this task; of all tasks while nobody is known. */
+let task: Saved[] = []
+/** Storage has refused a chunk: only memory is known to have what this page took. */
+let refused = false
+/** Whose events are; empty while nobody is known. */
 let identity = ''
-/** The identity with its producer; empty until `belong`. */
+/** The identity with its producer. */
 export let who = ''
+/** The number of this producer's next event. */
 let next = 0
+/** Events dropped since the last chunk, and those that this producer's chunks tell of. */
 let lost = 0
-let reported = 0
+let told = 0
 
 /** Takes an event, for nobody until `belong` says whose. A dropped one takes no number: gaps and `lost` add up. */
 export const add = (json: string): void => {
-  if (full || fresh + waiting.length > KEPT_MAX) lose(1)
-  else if (who) put(next++, json, stamp())
-  else waiting.push([json, stamp()])
-}
-
-/** Whose events are from now on, as JSON members; '' is nobody's yet. A producer writes for one identity. */
-export const belong = (json: string): void => {
-  if (json === identity) return
-  // What was dropped while nobody was there is reported with the first who comes.
-  if (identity) lost = reported = 0
-  identity = json
-  who = json && `"producer":"${newId()}",${json}`
-  next = 0
-  for (const [json, at] of waiting.splice(0)) put(next++, json, at)
+  if (off) return
+  if (fresh++ > KEPT_MAX) lost++
+  else task.push([json, called])
+  queueMicrotask(save)
 }
 
 /** So many events were dropped. The report is as durable as an event. */
@@ -56,26 +52,59 @@ export const lose = (events: number): void => {
   queueMicrotask(save)
 }
 
-const put = (number: number, json: string, at: Stamp): void => {
-  fresh++
-  reported = lost
-  task.push([who, number, json, at, lost])
+/** So many events were dropped that had numbers. */
+export const drop = (events: number): void => {
+  if (off) {
+    // Reported by another producer, if at all: this one's next number would show them as a gap too.
+    renew()
+    addDeleted(events)
+  } else {
+    // Ops may see these as a gap too: twice rather than not at all.
+    lose(events)
+  }
+}
+
+/** Whose events are from now on, as a batch begins; '' is nobody's yet. */
+export const belong = (json: string): void => {
+  if (json === identity) return
+  save()
+  identity = json
+  renew()
   queueMicrotask(save)
+}
+
+/** A producer writes for one identity, numbers its events from 0 and counts its own losses. */
+const renew = () => {
+  who = `${identity},"sdk":"${SDK}","producer":"${newId()}"`
+  next = told = 0
 }
 
 /** Writes what this task has brought. */
 export const save = (): void => {
-  if (who && lost > reported) put(next, '', stamp())
-  if (!task[0]) return
-  write(task, []).catch(() => {})
-  task = []
+  // What waits for somebody to be known is deleted where it is.
+  if (off && !identity) task = []
+  if (!identity || !(task[0] || lost)) return
+  told += lost
+  lost = 0
+  const come: Chunk[] = []
+  do {
+    const events = task.splice(0, CHUNK_EVENTS_MAX)
+    come.push([[who, next, events.length], events, told])
+    next += events.length
+  } while (task[0])
+  write([], come).catch(() => {})
 }
 
-const write = (chunk: Chunk, gone: Chunk[]): Promise<void> => {
-  if (chunk[0]) mine.set(`${chunk[0]}`, chunk)
-  return store.write(chunk, gone).then(
+/** A receipt has spoken for `gone`, or they are given up; `come` is what it left of them, or what is new. */
+export const write = (gone: Chunk[], come: Chunk[]): Promise<void> => {
+  for (const chunk of come) mine.set(`${chunk[0]}`, chunk)
+  for (const old of gone) {
+    mine.delete(`${old[0]}`)
+    fresh = task.length
+  }
+  return store.write(come, gone).then(
     count => {
-      full = count > KEPT_MAX
+      if (count > KEPT_MAX) fresh = Infinity
     },
     error => {
       refused = true
@@ -88,36 +117,8 @@ const write = (chunk: Chunk, gone: Chunk[]): Promise<void> => {
 export const pending = async (): Promise<Chunk[]> => {
   save()
   const own = [...mine.values()]
+  // Once storage has refused a chunk, what memory has goes first.
   const stored = refused && own[0] ? [] : await store.read(READ_MAX)
   // What only memory has was sent by another tab, or the site's data was deleted: sent again, its numbers tell.
   return stored[0] ? stored : own
-}
-
-/** A receipt has spoken for so many records from the beginning of `chunks`, or they are given up. */
-export const forget = (chunks: Chunk[], length: number): Promise<void> => {
-  const gone: Chunk[] = []
-  let seen = 0
-  fresh = 0
-  for (const chunk of chunks) {
-    if (seen < length) {
-      gone.push(chunk)
-      mine.delete(`${chunk[0]}`)
-    }
-    seen += chunk.length
-  }
-  return write(gone.flat().slice(length), gone)
-}
-
-/** Deletes everything, of all tabs; resolves to how many events were stored. What comes after has another producer. */
-export const clear = (): Promise<number | undefined> => {
-  save()
-  const json = identity
-  waiting.length = 0
-  mine.clear()
-  belong('')
-  belong(json)
-  return store.clear().then(
-    chunks => chunks.flat().length,
-    () => undefined,
-  )
 }

@@ -6,15 +6,14 @@ import { now, uptime } from './browser.ts'
 /** One moment on both clocks. */
 export type Stamp = [now: number, uptime: number]
 
-let behind = 0
+/** When the call was made that is being carried out, or was last. */
+export let called: Stamp
 
-export const stamp = (): Stamp => [now() - behind, uptime() - behind]
+/** A call made so many milliseconds after the epoch, perhaps before this script came. */
+export const setCalled = (at: number): void => {
+  called = [at, uptime() + at - now()]
+}
 
 /** Whole milliseconds since then, never negative; of another page's stamp only the wall clock means anything. */
 export const since = ([at, up]: Stamp, own: boolean) =>
   Math.round(Math.max(0, now() - at, own ? uptime() - up : 0))
-
-/** Stamps are of so many milliseconds ago: a call is made up for that came before this script. */
-export const setBehind = (ms: number): void => {
-  behind = ms
-}

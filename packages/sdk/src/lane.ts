@@ -13,7 +13,7 @@ import {
   type QueuedEvent,
   type ServerBatch,
 } from './account-queue.ts'
-import { type Answer, judge, waitAfter } from './verdict.ts'
+import { type Answer, DONE, HALVE, judge, PARK, waitAfter } from './verdict.ts'
 
 /** Collectors tell loss apart by it; kept equal to package.json by a test. */
 export const SDK = 'tend-server/0.1.0'
@@ -24,10 +24,8 @@ export const SEND_AT_EVENTS = 100
 /** What a lane needs of the client it belongs to. */
 export interface Client {
   everyMs: number
-  /** Runs `work` when a connection is free, with a `post` that never rejects: undefined stands for no answer. */
-  connect(
-    work: (post: (body: string, stop: AbortSignal) => Promise<Answer | undefined>) => Promise<void>,
-  ): void
+  /** Runs `work` when a connection is free, with a `post` that never rejects. */
+  connect(work: (post: (body: string, stop: AbortSignal) => Promise<Answer>) => Promise<void>): void
   /** Events left the queue: with the receipt that speaks for them, or with the reason why there will be none. */
   settled(events: QueuedEvent[], outcome: Receipt | { code: string; message: string }): void
 }
@@ -91,27 +89,27 @@ export function createLane(account: AccountQueue['account'], client: Client): La
     })
   }
 
-  function settle(batch: ServerBatch, answer: Answer | undefined): void {
+  function settle(batch: ServerBatch, answer: Answer): void {
     const count = batch.events.length
-    const verdict = judge(answer, count)
-    const retryAfter = answer?.retryAfter ?? 0
+    const [status, retryAfter, body] = answer
+    const verdict = judge(status, body, count)
 
-    if (verdict === 'park' || verdict === 'retry') {
-      problem = answer ? `${answer.status}: ${errorIn(answer).message}` : 'The collector did not answer.'
+    if (verdict >= PARK) {
+      problem = status ? `${status}: ${errorIn(answer).message}` : 'The collector did not answer.'
       wait(retryAfter > 0 ? 'asked' : 'backoff', waitAfter(verdict, failures++, retryAfter, Math.random))
       return
     }
     failures = 0
     problem = undefined
-    if (verdict === 'halve' && count > 1) {
+    if (verdict === HALVE && count > 1) {
       queue.batchMax = Math.floor(count / 2)
       send()
       return
     }
-    if (verdict === 'done') confirm(queue, batch)
+    if (verdict === DONE) confirm(queue, batch)
     else abandon(queue, batch, newProducer())
     settled += count
-    client.settled(batch.events, verdict === 'done' ? (answer?.body as Receipt) : errorIn(answer))
+    client.settled(batch.events, verdict === DONE ? (body as Receipt) : errorIn(answer))
 
     if (!hasWork(queue)) state = 'idle'
     else if (retryAfter > 0) wait('asked', waitAfter(verdict, 0, retryAfter, Math.random))
@@ -178,10 +176,10 @@ function newProducer(): string {
 }
 
 /** Whatever answered may not have been a collector, so its body may be anything. */
-function errorIn(answer: Answer | undefined): { code: string; message: string } {
-  const { error } = (answer?.body ?? {}) as { error?: { code?: unknown; message?: unknown } | null }
+function errorIn([status, , body]: Answer): { code: string; message: string } {
+  const { error } = (body ?? {}) as { error?: { code?: unknown; message?: unknown } | null }
   return {
-    code: typeof error?.code === 'string' ? error.code : `http_${answer?.status}`,
+    code: typeof error?.code === 'string' ? error.code : `http_${status}`,
     message: typeof error?.message === 'string' ? error.message : 'The answer was no receipt.',
   }
 }

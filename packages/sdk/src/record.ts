@@ -1,19 +1,31 @@
-// What is buffered: one event, serialised once at the call, with everything that sending it needs.
+// What is buffered: events, serialised once at the call, with everything that sending them needs.
 
 import type { Stamp } from './clock.ts'
 
-/** One event as IndexedDB keeps it. Other versions of this script read it: change it by adding at the end. */
-export type Saved = [
-  /** Whose it is, as members of the batch: producer, account and user. */
-  who: string,
-  /** Its number; a report of loss has no event, and the number of the one that comes next. */
-  number: number,
-  /** The event without its closing brace (its age is added when it is sent); empty in a report of loss. */
-  json: string,
-  at: Stamp,
-  /** Events this producer had dropped by then. */
+/** As many as a batch takes: a burst is sent chunk by chunk, and what is left need not be written again. */
+export const CHUNK_EVENTS_MAX = 100
+
+/** JSON of an object, to be continued. */
+export const begin = (object: object): string => JSON.stringify(object).slice(0, -1)
+
+/** One event: JSON without its closing brace (its age is added when it is sent), and when it was. */
+export type Saved = [json: string, at: Stamp]
+
+/**
+ * What a task brought, as far as it fits, or what is left of it: one value in IndexedDB, 20 times cheaper to put
+ * than one for each event. Without events it is a report of loss. Other versions of this script read it: change it by adding at the
+ * end.
+ */
+export type Chunk = [
+  key: [
+    /** How its batch begins: account, user and producer. */
+    who: string,
+    /** The number of its first event, or of the one that comes next. */
+    first: number,
+    /** How many events: it tells a report of loss from the event that has its number. */
+    length: number,
+  ],
+  events: Saved[],
+  /** Events this producer had dropped by then, in all. */
   lost: number,
 ]
-
-/** What a task brought, or what is left of it: one value in IndexedDB, 20 times cheaper to put than one for each event. */
-export type Chunk = Saved[]

@@ -118,8 +118,8 @@ export function createTend<App = Declared>(options: Options): Tend<App> {
     }
   }
 
-  /** Undefined stands for no answer: no network, too slow, or stopped. */
-  async function post(body: string, stop: AbortSignal): Promise<Answer | undefined> {
+  /** Status 0 stands for no answer: no network, too slow, or stopped. */
+  async function post(body: string, stop: AbortSignal): Promise<Answer> {
     const request = new AbortController()
     const abort = () => request.abort()
     const timer = background(abort, REQUEST_MS_MAX)
@@ -128,9 +128,9 @@ export function createTend<App = Declared>(options: Options): Tend<App> {
       const response = await fetch(endpoint, { method: 'POST', headers, body, signal: request.signal })
       const answer = (await response.json().catch(() => undefined)) as { retryAfter?: unknown } | undefined
       const retryAfter = Number(response.headers.get('retry-after')) || Number(answer?.retryAfter) || 0
-      return { status: response.status, body: answer, retryAfter }
+      return [response.status, retryAfter, answer]
     } catch {
-      return undefined
+      return [0, 0]
     } finally {
       clearTimeout(timer)
       stop.removeEventListener('abort', abort)

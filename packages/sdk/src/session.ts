@@ -2,7 +2,7 @@
 
 import { now } from './browser.ts'
 import { add } from './buffer.ts'
-import { off } from './settings.ts'
+import { off } from './consent.ts'
 import * as store from './store.ts'
 
 /** Inactivity that ends a session. */
@@ -54,9 +54,8 @@ export const enter = (next: string): void => {
   touch()
 }
 
-/** Nobody is there; whoever comes next begins a session. */
-export const forgetSession = (): void => {
-  who = ''
+/** What comes next begins a session. */
+export const endSession = (): void => {
   arrived = 0
   known = undefined
   store.session(() => known)

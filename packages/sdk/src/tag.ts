@@ -15,15 +15,18 @@ import { type Early, late, start, tend } from './call.ts'
 import { settings } from './settings.ts'
 import type { Options } from './types.ts'
 
-/** The stub, ourselves, nothing, or an element with id="tend". */
-const page = window as unknown as { tend?: Partial<typeof tend> & { queue?: Early[] } }
+declare const window: {
+  /** The stub, ourselves, nothing, or an element with id="tend". */
+  tend?: { flush?: unknown; queue?: Early[] }
+}
+
+const before = window.tend
 
 // Loaded twice, the first stays.
-if (!page.tend?.flush) {
-  const queue = page.tend?.queue ?? []
+if (!before?.flush) {
+  const queue = before?.queue ?? []
   const script = document.currentScript as HTMLScriptElement | null
   const data = script?.dataset ?? {}
-  page.tend = tend
   // The collector is where the script came from.
   settings.url = script?.src.replace(/\/[^/]*$/, '') as string
   // Without a key too: consent is looked at, and the rest comes with the page's own tend.init().
@@ -41,5 +44,6 @@ if (!page.tend?.flush) {
   queue.forEach(late)
   // A page that kept the stub's functions is still heard.
   queue.push = late as never
-  page.tend.queue = queue
+  tend.queue = queue as never
+  window.tend = tend
 }

@@ -9,33 +9,36 @@ export const BACKOFF_FIRST_MS = 1_000
 /** The longest wait: an outage of hours costs one request in five minutes, and its end is noticed soon. */
 export const BACKOFF_LONGEST_MS = 300_000
 
-/** `undefined` stands for no answer at all: no network, a timeout, a refused connection. */
-export interface Answer {
-  status: number
-  /** The parsed JSON body, or undefined when it is none. */
-  body: unknown
+export type Answer = [
+  /** 0 when there was no answer at all: no network, a timeout, a refused connection. */
+  status: number,
   /** Seconds the collector asks for, in the body or in the Retry-After header; 0 or NaN when it does not. */
-  retryAfter: number
-}
+  retryAfter: number,
+  /** The parsed JSON body, or undefined when it is none. */
+  body?: unknown,
+]
 
 /** The longest we let a collector send us away: setTimeout fires at once beyond 2^31 ms (24.8 days). */
 export const PATIENCE_LONGEST_MS = 24 * 60 * 60 * 1000
 
-/**
- * - `done`: a receipt speaks for every event sent; delete them.
- * - `bad`: the collector cannot read the request and never will (400, 422); delete and count as lost.
- * - `halve`: too large; send half.
- * - `park`: a deploy mistake (401, 403, 404): keep everything and wait as long as ever.
- * - `retry`: anything else, a 200 without a receipt included (a captive portal): keep and back off.
- */
-export type Verdict = 'done' | 'bad' | 'halve' | 'park' | 'retry'
+/** A receipt speaks for every event sent: delete them. */
+export const DONE = 0
+/** The collector cannot read the request and never will (400, 422): delete and count as lost. */
+export const BAD = 1
+/** Too large: send half. */
+export const HALVE = 2
+/** A deploy mistake (401, 403, 404): keep everything and wait as long as ever. */
+export const PARK = 3
+/** Anything else, a 200 without a receipt included (a captive portal): keep and back off. */
+export const RETRY = 4
 
-export function judge(answer: Answer | undefined, count: number): Verdict {
-  const status = answer?.status ?? 0
-  if (status === 200) return isReceiptFor(answer?.body, count) ? 'done' : 'retry'
-  if (status === 413) return 'halve'
-  if (status === 400 || status === 422) return 'bad'
-  return status > 400 && status < 405 ? 'park' : 'retry'
+/** Up to HALVE something happens to the events, from PARK on they are kept. */
+export type Verdict = typeof DONE | typeof BAD | typeof HALVE | typeof PARK | typeof RETRY
+
+const VERDICTS: Record<number, Verdict> = { 400: BAD, 401: PARK, 403: PARK, 404: PARK, 413: HALVE, 422: BAD }
+
+export function judge(status: number, body: unknown, count: number): Verdict {
+  return VERDICTS[status] ?? (status === 200 && isReceiptFor(body, count) ? DONE : RETRY)
 }
 
 /**
@@ -50,6 +53,7 @@ export function waitAfter(
   random: () => number,
 ): number {
   if (retryAfter > 0) return Math.min(retryAfter * 1000, PATIENCE_LONGEST_MS)
-  if (verdict === 'park') return BACKOFF_LONGEST_MS
+  if (verdict < PARK) return 0
+  if (verdict === PARK) return BACKOFF_LONGEST_MS
   return random() * Math.min(BACKOFF_LONGEST_MS, BACKOFF_FIRST_MS * 2 ** failures)
 }
