@@ -40,7 +40,8 @@ export async function converged(
   await until(now + 5_000)
   const [list, ...accounts] = await answers
   for (const { account, naive, summary, days, users, features, outcomes } of accounts) {
-    const { day, today, totals, users28, firstDay, lastActiveDay, weeks, ...rest } = naive
+    // Nobody in this world is in an experiment.
+    const { day, today, totals, users28, firstDay, lastActiveDay, weeks, exposures: _, ...rest } = naive
     const row = { totals, users28, firstDay, lastActiveDay, weeks }
     const named = <Row extends { name: string }>(rows: Row[]) =>
       Object.fromEntries(rows.map(({ name, ...row }) => [name, row]))
@@ -60,7 +61,7 @@ export async function converged(
     )
     if (days.at(-1)?.day !== today) fail('[R4] a series ends today', `${days.at(-1)?.day}`)
     if (!isCurrent(account)) continue
-    const { traits, users: _, recency, daily, loss, vitals, asOf, ...own } = summary
+    const { traits, users: __, recency, daily, loss, vitals, asOf, ...own } = summary
     const projected = list.body.accounts.find(({ id }) => id === account)
     model.compare('[P2] the projection catches up by itself', account, projected, own)
   }

@@ -243,14 +243,21 @@ export function createModel(sim: Sim) {
     summarised(account: string, { totals, users, loss }: AccountSummary, now: number): void {
       const ledger = ledgerOf(account)
       const naive = recount(ledger.facts, sim.faults.zone, now)
+      const { dropped, missing, days } = loss
+      const byDay = { dropped: 0, missing: 0 }
+      for (const day of days) {
+        byDay.dropped += day.dropped
+        byDay.missing += day.missing
+      }
       compare(
         '[R1] [G5] an answer holds every event before it, once',
         account,
-        { totals, users, loss },
+        { totals, users, loss: { dropped, missing }, byDay },
         {
           totals: naive.totals,
           users: naive.users,
           loss: lossOf(ledger),
+          byDay: lossOf(ledger),
         },
       )
     },

@@ -63,6 +63,8 @@ export function createTab(
   let off = false
   let gone = false
   let keepaliveBytes = 0
+  /** The page is being hidden, or is going: what it sends now goes out beside any other tab. */
+  let leaving = false
   let hear = { leave() {}, hope() {}, follow() {} }
 
   const transact: Transact = (operation, work) =>
@@ -93,21 +95,23 @@ export function createTab(
     now: () => time.now() + browser.clockAhead,
     uptime: () => time.now() - browser.sleptMs - bornAt,
     random: dice.next,
+    bytesOf: text => Buffer.byteLength(text),
     newId: () => `p${dice.whole(0, 2 ** 40).toString(36)}`,
     later(ms, work) {
       time.at(time.now() + ms, () => browser.awake(() => gone || work()))
       return 0 as never
     },
 
-    post: (_, body, keepalive) =>
+    post: (_, body) =>
       new Promise(resolve => {
-        if (keepalive) {
-          keepaliveBytes += body.length
-          if (keepaliveBytes > KEEPALIVE_BYTES_MAX) sim.fail('[S11] within the keepalive budget', id)
-        } else {
+        keepaliveBytes += body.length
+        if (keepaliveBytes > KEEPALIVE_BYTES_MAX) sim.fail('[S11] within the keepalive budget', id)
+        // A page that leaves waits for nobody.
+        if (!leaving) {
           if (faults.locks && browser.sending.size > 0) sim.fail('[B5] two tabs never send at once', id)
           browser.sending.add(tab)
         }
+        const isOrdinary = !leaving
         let isSettled = false
         const settle = (answer?: Response) => {
           if (isSettled) return
@@ -115,19 +119,18 @@ export function createTab(
           browser.awake(async () => {
             const json = (await answer?.json().catch(() => undefined)) as { retryAfter?: number } | undefined
             if (gone) return
-            if (keepalive) keepaliveBytes -= body.length
-            else browser.sending.delete(tab)
+            keepaliveBytes -= body.length
+            if (isOrdinary) browser.sending.delete(tab)
             const retryAfter = +(json?.retryAfter ?? answer?.headers.get('Retry-After') ?? Number.NaN)
-            resolve(answer && { status: answer.status, body: json, retryAfter })
+            resolve(answer ? [answer.status, retryAfter, json] : [0, 0])
             if (answer?.status === 400 && !off) lose((JSON.parse(body) as SentBatch).events.length)
           })
         }
         time.at(time.now() + TIMEOUT_MS, () => settle())
         const headers = { 'content-type': 'text/plain;charset=UTF-8', origin: 'http://localhost' }
         const asked = { method: 'POST', path: '/v1/events', body, headers } as const
-        // An ordinary request dies with its page, unless it has left already.
-        const isCut = () => browser.offline || (gone && !keepalive && dice.chance(0.5))
-        network.post(asked, isCut).then(settle)
+        // Every request is keepalive: it outlives its page.
+        network.post(asked, () => browser.offline).then(settle)
       }),
 
     async alone(work) {
@@ -242,7 +245,11 @@ export function createTab(
       })
     },
 
-    hide: () => hear.leave(),
+    hide() {
+      leaving = true
+      hear.leave()
+      leaving = false
+    },
     show: () => hear.hope(),
 
     kill() {

@@ -26,9 +26,14 @@ export const drain = (): Promise<void> => {
   return busy
 }
 
+/** Ends a wait after failures, unless it is for the answer to a request under way. */
+const hurry = () => {
+  if (failures && notBefore < Infinity) notBefore = 0
+}
+
 /** Tries at once, unless the collector asked for patience: the network or the page is back, or somebody asks. */
 export const hope = (): Promise<void> => {
-  if (failures) notBefore = 0
+  hurry()
   return drain()
 }
 
@@ -46,7 +51,7 @@ export const soon = (): void => {
 /** The page may be gone after this task: sends its own events without waiting for storage, lock or answer. */
 export const leave = (): void => {
   save()
-  if (failures) notBefore = 0
+  hurry()
   if (mine.size && may()) send([...mine.values()]).catch(() => {})
 }
 
