@@ -69,9 +69,15 @@ export async function converged(
 
 /** Every event that was called arrived once, as it was called, or there is a reason; and losses were told. */
 export function delivered({ model, fail, count, faults, counts, browsers }: World): void {
-  const facts = new Map(
-    model.accounts().flatMap(account => model.factsOf(account).map(fact => [fact.n, { account, ...fact }])),
-  )
+  const facts = new Map<number, ReturnType<typeof model.factsOf>[number] & { account: string }>()
+  for (const account of model.accounts()) {
+    for (const fact of model.factsOf(account)) {
+      if (fact.n === undefined) continue
+      // The account told repetitions apart by their numbers; here the call itself is the name.
+      if (facts.has(fact.n)) fail('[G2] nothing is counted twice', `#${fact.n} has two numbers`)
+      facts.set(fact.n, { ...fact, account })
+    }
+  }
   // How much later than it was called an event may seem: as long as its first successful request was under way.
   const { networkMs, slow, doubled } = faults.rates
   const lateMs = Math.max(networkMs, slow && 60_000) + (doubled && 600_000) + 100

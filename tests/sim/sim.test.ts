@@ -13,6 +13,5 @@ it.each(Array.from({ length: FRESH }, (_, i) => first + i))('[G1] … [G6] seed 
 
 it('the same seed prints the same log', async () => {
   const [once, again] = [await run(first), await run(first)]
-  expect(again.log).toEqual(once.log)
-  expect(once.log.length).toBeGreaterThan(100)
+  expect(again).toEqual(once)
 })

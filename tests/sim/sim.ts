@@ -5,7 +5,6 @@ import type { Dice } from './dice.ts'
 import type { Faults, Rates } from './faults.ts'
 
 export interface Sim {
-  seed: number
   time: VirtualTime
   dice: Dice
   faults: Faults

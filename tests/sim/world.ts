@@ -45,7 +45,6 @@ export function createWorld(result: Result): World {
   log.push(`seed ${seed}`, ...describeFaults(faults))
   const time = createVirtualTime(START, settle)
   const sim: Sim = {
-    seed,
     time,
     dice,
     faults,
