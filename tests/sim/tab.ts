@@ -98,7 +98,7 @@ export function createTab(
     bytesOf: text => Buffer.byteLength(text),
     newId: () => `p${dice.whole(0, 2 ** 40).toString(36)}`,
     later(ms, work) {
-      time.at(time.now() + ms, () => browser.awake(() => gone || work()))
+      time.at(time.now() + Math.floor(ms), () => browser.awake(() => gone || work()))
       return 0 as never
     },
 

@@ -97,7 +97,7 @@ export function createWorld(seed = 1, time = createVirtualTime(START)) {
         random,
         newId: () => `p${Math.floor(random() * 2 ** 40).toString(36)}`,
         later(ms, work) {
-          time.at(time.now() + ms, () => gone || work())
+          time.at(time.now() + Math.floor(ms), () => gone || work())
           return 0 as never
         },
         bytesOf: text => Buffer.byteLength(text),
