@@ -4,11 +4,13 @@
 //     --scenario NAME    only these scenarios: a,b
 //     --firefox          in a Firefox that is installed, Tend alone
 //     --write            puts the results of a whole run into RESULTS.md and the README
-//     --json             prints the results as JSON instead of a table
+//
+// Leaves dist/delivery/results.json, also when it is cut short.
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startCollector } from '../../packages/collector/local/collector.ts'
 import { sizeOf, sizeOfTag } from '../size/entries.ts'
@@ -25,13 +27,14 @@ import { peers, TEND } from './sdks.ts'
 /** Scenarios wait more than they work; two fill two cores when their browsers start, and three disturb each other. */
 const LANES = 2
 
+const OUT = fileURLToPath(new URL('../../dist/delivery/', import.meta.url))
+
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     scenario: { type: 'string' },
     firefox: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
   },
 })
 const words = options.firefox ? ['tend'] : options.only?.toLowerCase().split(',')
@@ -44,7 +47,7 @@ if (!scenarios.length)
   throw new Error(`There are these scenarios: ${SCENARIOS.map(({ name }) => name).join(', ')}.`)
 if (options.write && (names || options.only)) throw new Error('Only a whole run is written down.')
 
-// Progress goes to standard error, so that --json prints nothing else.
+// Progress goes to standard error, the table to standard output.
 const say = (line: string) => console.error(line)
 
 const newBrowser = (): Browser => (options.firefox ? new Firefox() : new Chromium())
@@ -84,6 +87,8 @@ for (const sdk of sdks) {
   report.sdks.push({ name, version, brotli: sizeOf(Buffer.from(code)).brotli })
 }
 
+mkdirSync(OUT, { recursive: true })
+const order = SCENARIOS.map(({ name }) => name)
 const waiting = [...scenarios]
 const failed: string[] = []
 let done = 0
@@ -105,6 +110,8 @@ async function lane(): Promise<void> {
 async function outcomeOf(scenario: Scenario): Promise<string> {
   const results = await run(scenario, contestants, newBrowser)
   report.scenarios.push({ name: scenario.name, title: scenario.title, results })
+  report.scenarios.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
+  writeFileSync(`${OUT}results.json`, `${JSON.stringify(report, null, 1)}\n`)
   const bad = results.filter(({ lost, doubled }) => lost || doubled)
   if (bad.some(({ contestant }) => contestant.startsWith('Tend'))) failed.push(scenario.name)
   // Where all is well everybody delivers: an SDK that does not is one that the bench has not understood.
@@ -130,10 +137,7 @@ try {
 } finally {
   await collector.stop()
 }
-const order = SCENARIOS.map(({ name }) => name)
-report.scenarios.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
-
-console.log(options.json ? JSON.stringify(report) : everything(report))
+console.log(everything(report))
 if (failed.length) {
   say(`\nTend lost or doubled events, or a scenario could not be run: ${failed.join(', ')}`)
   process.exitCode = 1

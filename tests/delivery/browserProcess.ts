@@ -15,10 +15,8 @@ const QUIT_MS_MAX = 5_000
 /** What this process must not leave behind, however it ends. */
 const profiles = new Map<BrowserProcess, string>()
 process.on('exit', () => {
-  for (const [browser, profile] of profiles) {
-    browser.signal()
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
-  }
+  for (const browser of profiles.keys()) browser.signal()
+  for (const profile of profiles.values()) rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
 })
 
 export class BrowserProcess {

@@ -34,6 +34,9 @@ const FLAGS = [
   '--disable-blink-features=AutomationControlled',
 ]
 
+/** Eleven pages begin at once; on a busy machine one has taken more than Playwright's 30 s. */
+const NAVIGATION_MS_MAX = 120_000
+
 /** A person and not a robot, as far as an SDK can tell by the name of the browser. */
 const person: Prelude = [
   () => {
@@ -98,6 +101,7 @@ export class Chromium implements Browser {
     })
     this.#attached = await chromium.connectOverCDP(address, { noDefaults: true })
     this.#session = await this.#attached.newBrowserCDPSession()
+    this.#context.setDefaultNavigationTimeout(NAVIGATION_MS_MAX)
     for (const [script, argument] of [person, ...preludes])
       await this.#context.addInitScript(script, argument)
   }

@@ -20,7 +20,8 @@ export interface Reply {
 
 /**
  * - `none`: all well.
- * - `hung`: requests arrive and are never answered.
+ * - `hung`: requests arrive and are not answered; when it ends, their connections are reset. Kept for ever they would
+ *   block the page: over HTTP/1.1 a browser opens six to a host.
  * - `reset`: every connection is reset, as by a wifi that says it is connected and is not.
  * - `refused`: nobody listens at the port.
  * - `unheard`: a POST is carried out, and its answer lost with the connection.
@@ -117,8 +118,8 @@ export async function openAddress(
     url: `http://127.0.0.1:${port}`,
     traffic,
     async fail(next) {
+      if (next === 'reset' || fault === 'hung') hangUp()
       fault = next
-      if (next === 'reset') hangUp()
       if (next === 'refused') await stop()
       else if (!server.listening) await listen(port)
     },

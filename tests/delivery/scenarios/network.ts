@@ -48,7 +48,7 @@ export const downAcrossReload: Scenario = {
 
 export const hung: Scenario = {
   name: 'hung',
-  title: 'connections hang for 15 s, and what hangs is never answered',
+  title: 'connections hang for 15 s, until the collector is restarted',
   async run(crowd) {
     await crowd.arrive()
     await crowd.fail('hung')
