@@ -15,7 +15,7 @@ declare const ready: (() => unknown) | undefined
 /** From loaded to first call: peers fetch settings first, and nobody clicks sooner. */
 const LOOK_MS = 1000
 
-/** Segment's script waits 5 s for its settings; what is not ready after twice that never is. */
+/** Segment's script waits 5 s for its settings; what is not ready after twice that never is. No page takes as long to leave. */
 const READY_MS_MAX = 10_000
 
 /** A page that its calls have blocked for so long is left to itself. */
@@ -111,10 +111,7 @@ export class Crowd {
   /** The visitor turns to a tab and waits for its SDK. An SDK that never gets ready is still called. */
   async look(visitor: Visitor, tab: Tab): Promise<void> {
     visitor.tab = tab
-    const isReady = () => typeof track === 'function' && (typeof ready === 'undefined' || Boolean(ready()))
-    const until = Date.now() + READY_MS_MAX
-    // While a page gives way to another, neither can be asked.
-    while (!(await tab.evaluate(isReady, 0).catch(() => false)) && Date.now() < until) await sleep(100)
+    await until(tab, () => typeof track === 'function' && (typeof ready === 'undefined' || Boolean(ready())))
   }
 
   async reload(): Promise<void> {
@@ -155,6 +152,7 @@ export class Crowd {
       visitor.threw += returned.threw
       visitor.trackedAt = returned.at
     } else if (!leave) visitor.note = `the calls had not returned after ${CALLS_MS_MAX / 1000} s`
+    if (leave) await until(tab, () => location.pathname === '/elsewhere')
   }
 
   /** Everybody closes the tab they look at. */
@@ -202,4 +200,11 @@ export class Crowd {
     const scores = await this.each(({ collector, tracked }) => collector.score(tracked))
     return scores.reduce((sum, { lost }) => sum + lost, 0)
   }
+}
+
+/** Waits for what a page is to come to, or for as long as is worth it. */
+async function until(tab: Tab, isSo: () => boolean): Promise<void> {
+  const end = Date.now() + READY_MS_MAX
+  // While a page gives way to another, neither can be asked.
+  while (!(await tab.evaluate(isSo, 0).catch(() => false)) && Date.now() < end) await sleep(100)
 }
