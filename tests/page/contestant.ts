@@ -5,7 +5,7 @@ import { serveProduct } from '../browser/product.ts'
 import { startMock } from '../delivery/collectors.ts'
 import type { Traffic } from '../delivery/faults.ts'
 import { bundle } from '../delivery/peers.ts'
-import type { Sdk } from '../delivery/sdks.ts'
+import type { Peer, Sdk } from '../delivery/sdks.ts'
 
 export interface Contestant {
   name: string
@@ -17,10 +17,9 @@ export interface Contestant {
   close(): Promise<void>
 }
 
-export async function serve(sdk: Sdk): Promise<Contestant> {
+export async function serve(sdk: Sdk | Peer): Promise<Contestant> {
   const collector = await startMock(sdk)
-  const program = await bundle(sdk)
-  const script = program ? inline(program) : tag(collector.url)
+  const script = 'program' in sdk ? inline(await bundle(sdk)) : tag(collector.url)
   const product = await serveProduct(page(collector.url, script))
   return {
     name: sdk.name,
