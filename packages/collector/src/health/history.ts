@@ -38,6 +38,10 @@ export function historyOf(
 ): History {
   const days = new Map(
     [...rollups.days]
+      // On the others something only arrived: a batch of earlier days, or a report of loss.
+      .filter(
+        ([, counts]) => counts.logins + counts.features.size + counts.outcomes.size + counts.vitals.size > 0,
+      )
       .map(([day, counts]): [number, DayCounts] => [toNumber(day), counts])
       .sort(([a], [b]) => a - b),
   )
