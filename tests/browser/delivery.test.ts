@@ -117,7 +117,7 @@ describe('a page of another origin', () => {
     await product.close()
     const summary = await summaryOf(collector.url, 'offline-inc')
     expect(summary?.totals).toEqual({ logins: 1, features: 15, outcomes: 2, outcomeValue: 6.5 })
-    expect(summary?.loss).toEqual({ dropped: 0, missing: 0 })
+    expect(summary?.loss).toMatchObject({ dropped: 0, missing: 0 })
   })
 
   it('[G1] killed by SIGKILL right after the calls, reopened on the same profile: nothing is lost', async () => {

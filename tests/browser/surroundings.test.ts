@@ -113,7 +113,7 @@ describe('[C14] behind a service worker', () => {
     const next = await open(product?.url ?? '')
     await use(next, 1)
     await expect.poll(() => counted(account), { timeout: 20_000 }).toBe(4)
-    expect((await summaryOf(collector.url, account))?.loss).toEqual({ dropped: 0, missing: 0 })
+    expect((await summaryOf(collector.url, account))?.loss).toMatchObject({ dropped: 0, missing: 0 })
     expect(complaints).toEqual([])
   })
 })
