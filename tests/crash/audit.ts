@@ -60,7 +60,9 @@ export async function auditAll(read: Read, ledger: Ledger): Promise<string[]> {
     expect('what receipts promised', books.promised.size, facts.length)
     const { totals, loss } = await read<AccountSummary>(`/v1/accounts/${id}`)
     expect('totals', totals, totalsOf(facts))
-    expect('loss', loss, { dropped: books.dropped, missing: 0 })
+    const { dropped, missing, days } = loss
+    const byDay = days.reduce((sum, day) => sum + day.dropped + day.missing, 0)
+    expect('loss', { dropped, missing, byDay }, { dropped: books.dropped, missing: 0, byDay: books.dropped })
     const { features } = await read<{ features: FeatureRow[] }>(`/v1/accounts/${id}/features`)
     expect(
       'features',
