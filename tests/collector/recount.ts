@@ -65,7 +65,8 @@ export function recount(facts: Counted[], zone: string, now: number) {
     totals: counts(said),
     users: distinct(said.map(({ user }) => user)),
     users28: distinct(active.filter(within(28)).map(({ user }) => user)),
-    firstDay: first(dated),
+    // An exposure is something that was shown, and begins nothing.
+    firstDay: first(dated.filter(({ variant }) => variant === undefined)),
     lastActiveDay: last(active),
     weeks: weeks(26, active, week => distinct(week.map(({ user }) => user))),
     vitals: dated.filter(within(28)).filter(({ vitals }) => vitals?.LCP !== undefined).length,

@@ -133,6 +133,16 @@ describe('buffer', () => {
     expect(world.names().sort()).toEqual(['login', 'refused', 'written'])
   })
 
+  it('[B4][B6] sends a burst of more than a batch that a full disk refused', async () => {
+    const world = createWorld()
+    const { tend } = world.openTab()
+    await world.run(MINUTE)
+    world.refuse.add('write')
+    for (const name of many(127)) tend.feature(name)
+    await world.run(2 * MINUTE)
+    expect(world.names()).toEqual(expect.arrayContaining(many(127)))
+  })
+
   it('[B6] sends what was in storage when the data of the site was deleted under way', async () => {
     const world = createWorld()
     const { tend } = world.openTab()

@@ -97,11 +97,12 @@ export const save = (): void => {
 
 /** A receipt has spoken for `gone`, or they are given up; `come` is what it left of them, or what is new. */
 export const write = (gone: Chunk[], come: Chunk[]): Promise<void> => {
-  for (const chunk of come) mine.set(`${chunk[0]}`, chunk)
+  // In this order: a chunk of which nothing fitted the batch goes, and comes back under the same key.
   for (const old of gone) {
     mine.delete(`${old[0]}`)
     fresh = task.length
   }
+  for (const chunk of come) mine.set(`${chunk[0]}`, chunk)
   return store.write(come, gone).then(
     count => {
       if (count > KEPT_MAX) fresh = Infinity
