@@ -134,6 +134,8 @@ export function createTab(
       }),
 
     async alone(work) {
+      // A page that is gone gets no lock any more.
+      if (gone) return new Promise(() => {})
       if (!faults.locks) return work(true)
       if (browser.lockedBy) return work(null)
       browser.lockedBy = tab
