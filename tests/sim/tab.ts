@@ -77,13 +77,17 @@ export function createTab(
         reject(new Error(error))
       }
       time.at(browser.storedAt, () => {
-        // What was handed over with commit() outlives its page, or not: nobody promises. A browser it does not.
-        if (gone && (operation !== 'write' || crashes !== browser.crashes || dice.chance(0.5))) return
+        if (gone) {
+          // What was handed over with commit() outlives its page, or not: nobody promises. A browser it does not.
+          if (operation === 'write' && crashes === browser.crashes && !browser.refuses && dice.chance(0.5))
+            work()
+          return
+        }
         if (browser.refuses) return refuse('QuotaExceededError')
         if (!dice.chance(sim.rates.aborted)) return resolve(structuredClone(work()))
         count('transaction aborted')
         const before = { chunks: [...contents.chunks], session: contents.session }
-        if (!gone) work()
+        work()
         contents.chunks.clear()
         for (const [key, chunk] of before.chunks) contents.chunks.set(key, chunk)
         contents.session = before.session
