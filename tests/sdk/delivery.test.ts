@@ -108,6 +108,27 @@ describe('buffer', () => {
     expect(world.gaps()).toBe(0)
   })
 
+  it('[B3] [S14] a loss while an earlier one is being reported is reported too', async () => {
+    const world = createWorld()
+    const tab = world.openTab()
+    await world.run(MINUTE)
+    const lose = () => tab.tend.feature('export', { big: 1n } as never)
+    lose()
+    await world.run(10)
+    world.answer = async batch => {
+      world.answer = world.receive
+      lose()
+      // The second is written before the first has its receipt.
+      await new Promise<void>(written => void world.time.at(world.time.now() + 10, written))
+      return world.receive(batch)
+    }
+    await world.run(MINUTE)
+    tab.kill()
+    world.openTab()
+    await world.run(MINUTE)
+    expect(world.lost()).toBe(2)
+  })
+
   it('[B4] works from memory where storage is refused', async () => {
     const world = createWorld()
     for (const operation of ['write', 'read', 'session'] as const) world.refuse.add(operation)

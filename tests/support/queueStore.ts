@@ -39,4 +39,4 @@ export function createQueueStore(contents: Contents, transact: Transact): typeof
 }
 
 /** Sorts as IndexedDB does: numbers by value. */
-const keyOf = ([[who, first, length]]: Chunk) => JSON.stringify([who, first + 1e9, length])
+const keyOf = ([[who, ...numbers]]: Chunk) => JSON.stringify([who, ...numbers.map(number => number + 1e9)])

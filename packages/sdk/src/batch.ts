@@ -29,7 +29,7 @@ export const batchOf = (chunks: Chunk[], eventsMax: number): Batch => {
   let rest: Saved[] = []
   let loss = 0
   for (const chunk of chunks) {
-    const [[whose, number], saved, lost] = chunk
+    const [[whose, number, , lost], saved] = chunk
     if (whose !== who || number !== first + events.length) break
     const room = eventsMax - events.length
     gone.push(chunk)
@@ -39,5 +39,5 @@ export const batchOf = (chunks: Chunk[], eventsMax: number): Batch => {
   }
   const count = events.length
   const body = `${who},"key":"${settings.key}","first":${first},"lost":${loss},"events":[${events}]}`
-  return [count, body, gone, rest[0] ? [[[who, first + count, rest.length], rest, loss]] : []]
+  return [count, body, gone, rest[0] ? [[[who, first + count, rest.length, loss], rest]] : []]
 }

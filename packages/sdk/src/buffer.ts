@@ -89,7 +89,7 @@ export const save = (): void => {
   const come: Chunk[] = []
   do {
     const events = task.splice(0, CHUNK_EVENTS_MAX)
-    come.push([[who, next, events.length], events, told])
+    come.push([[who, next, events.length, told], events])
     next += events.length
   } while (task[0])
   write([], come).catch(() => {})

@@ -24,8 +24,8 @@ export type Chunk = [
     first: number,
     /** How many events: it tells a report of loss from the event that has its number. */
     length: number,
+    /** Events this producer had dropped by then, in all: it tells reports apart, one of which may be on its way. */
+    lost: number,
   ],
   events: Saved[],
-  /** Events this producer had dropped by then, in all. */
-  lost: number,
 ]
