@@ -34,7 +34,7 @@ export interface Browser {
   /** How often every process of it was killed. */
   crashes: number
   activities: Activity[]
-  /** How often a login was called explicitly. */
+  /** How many logins may come on top: called explicitly, or after a sign-out. */
   logins: number
   isOut(): boolean
   isAsleep(): boolean

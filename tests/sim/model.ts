@@ -79,7 +79,10 @@ export function createModel(sim: Sim) {
   const { fail } = sim
   const calls: Called[] = []
   const drops: Dropped[] = []
-  /** In batches that were answered as unreadable: events, each of which is lost, and losses they would have told of. */
+  /**
+   * In batches that were answered as unreadable: events, each of which is lost, and losses they told of, which may now be
+   * told by nobody or, where a copy of the batch got through, twice.
+   */
   const spoiled = { events: 0, reports: 0 }
   let deletedUncounted = false
   const ledgers = new Map<string, Ledger>()
@@ -278,7 +281,7 @@ export function createModel(sim: Sim) {
     /** Between how many and how many losses senders must have reported, in all. */
     lossBounds(): [least: number, most: number] {
       const sum = (of: Dropped[]) => of.reduce((events, drop) => events + drop.events, 0)
-      const most = deletedUncounted ? Number.POSITIVE_INFINITY : sum(drops) + spoiled.events
+      const most = deletedUncounted ? Number.POSITIVE_INFINITY : sum(drops) + spoiled.events + spoiled.reports
       return [sum(drops.filter(({ excuse }) => excuse === undefined)) - spoiled.reports, most]
     },
   }

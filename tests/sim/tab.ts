@@ -222,7 +222,10 @@ export function createTab(
 
     identify(next) {
       identity = next
-      if (!next) return tend.reset()
+      if (!next) {
+        browser.logins += 1
+        return tend.reset()
+      }
       act()
       const waiting = calls.filter(call => call.account === undefined)
       for (const call of waiting) Object.assign(call, next)
