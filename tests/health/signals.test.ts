@@ -403,6 +403,19 @@ describe('[H11] a tracking outage', () => {
     ])
   })
 
+  it('keeps what was said before, so that none of it is news when the outage ends', () => {
+    const silent = said(historyFrom(habit(12)), { day: TODAY - 2 })
+    const first = said(historyFrom(habit(12)), {
+      portfolio: { traffic: 0.2 },
+      previous: silent,
+      day: TODAY - 1,
+    })
+    const second = said(historyFrom(habit(12)), { portfolio: { traffic: 0.2 }, previous: first })
+    expect(silent.signals.length).toBeGreaterThan(0)
+    expect(second.signals.slice(1)).toEqual(silent.signals)
+    expect(second.reasons).toHaveLength(1 + silent.signals.length)
+  })
+
   it.each([
     ['a usual day', { portfolio: { traffic: 0.5 } }],
     ['too few to say', { portfolio: { traffic: null } }],

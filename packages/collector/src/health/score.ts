@@ -50,7 +50,11 @@ const EVERYBODY_QUIET = 0.6
 export function score({ history, day, portfolio, config: whole, previous }: Scoring): HealthDay {
   const today = toDay(day)
   const outage = trackingProblem(portfolio, day, whole)
-  if (outage && previous) return { ...previous, day: today, signals: [outage], reasons: [outage.text] }
+  if (outage && previous) {
+    // What was said before stands, or all of it would be news again tomorrow.
+    const signals = [outage, ...previous.signals.filter(({ kind }) => kind !== outage.kind)]
+    return { ...previous, day: today, signals, reasons: signals.map(({ text }) => text) }
+  }
 
   const config = configFor(whole, profileOn(history, day - 1)?.plan)
   const look = lookBack(history, day, config)
