@@ -1,0 +1,35 @@
+// What a day's score says that the day before did not: a new state, new signals. Pure.
+
+import type { HealthDay } from '../health/score.ts'
+import type { Signal, SignalKind } from '../health/signals/signal.ts'
+import type { State } from '../health/state.ts'
+
+export interface News {
+  account: { id: string; name: string | null; plan: string | null; owner: string | null }
+  /** The day it was said. */
+  day: string
+  health: number | null
+  state?: { from: State; to: State }
+  signals: Signal[]
+}
+
+/**
+ * Undefined when there is nothing new. The first score of an account is no news: it would tell of everything at
+ * once. Nor is a notice about Tend's own tracking, which every account would tell of.
+ */
+export function newsOf(
+  account: News['account'],
+  today: HealthDay,
+  before: HealthDay | undefined,
+  isDismissed: (kind: SignalKind) => boolean,
+): News | undefined {
+  if (!before) return undefined
+  const known = new Set(before.signals.map(({ kind }) => kind))
+  const signals = today.signals.filter(
+    ({ kind, axis }) => axis !== 'notice' && !known.has(kind) && !isDismissed(kind),
+  )
+  const isMoved = today.state !== before.state
+  if (!isMoved && signals.length === 0) return undefined
+  const { day, health } = today
+  return { account, day, health, signals, ...(isMoved && { state: { from: before.state, to: today.state } }) }
+}
