@@ -13,7 +13,6 @@ import {
   toDay,
   toNumber,
 } from '../../packages/collector/src/account/calendar.ts'
-import { stateOf } from '../../packages/collector/src/account/state.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './support.ts'
 
 const ZONES = [
@@ -123,24 +122,6 @@ describe('numbers, months and bits', () => {
       ),
       { numRuns: 300 },
     )
-  })
-})
-
-describe('state', () => {
-  const today = '2026-11-20'
-  const ago = (days: number) => addDays(today, -days)
-
-  it.each([
-    ['nothing yet', null, null, 'new'],
-    ['began today', ago(0), ago(0), 'new'],
-    ['began 13 days ago', ago(13), ago(0), 'new'],
-    ['began 14 days ago', ago(14), ago(0), 'steady'],
-    ['active 27 days ago', ago(90), ago(27), 'steady'],
-    ['active 28 days ago', ago(90), ago(28), 'dormant'],
-    ['only logins, for 27 days', ago(27), null, 'steady'],
-    ['only logins, for 28 days', ago(28), null, 'dormant'],
-  ])('%s', (_, firstDay, lastActiveDay, state) => {
-    expect(stateOf(firstDay, lastActiveDay, today)).toBe(state)
   })
 })
 

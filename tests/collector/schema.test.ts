@@ -85,14 +85,17 @@ it("D1's migrations run from nothing and from every version, with rows in place"
   const db = env.DB as D1Database
   const dump = async () => {
     const { results } = await db
-      .prepare("SELECT name, sql FROM sqlite_master WHERE name IN ('account', 'exposure') ORDER BY name")
+      .prepare(
+        "SELECT name, sql FROM sqlite_master WHERE name IN ('account', 'exposure', 'config', 'portfolio', 'digest') ORDER BY name",
+      )
       .all()
     return results
   }
   const expected = await dump()
-  expect(expected).toHaveLength(2)
+  expect(expected).toHaveLength(5)
   for (let version = 0; version <= env.D1_MIGRATIONS.length; version++) {
-    for (const table of ['account', 'exposure']) await db.exec(`DROP TABLE IF EXISTS ${table}`)
+    for (const table of ['account', 'exposure', 'config', 'portfolio', 'digest'])
+      await db.exec(`DROP TABLE IF EXISTS ${table}`)
     const table = `migrations_from_${version}`
     await applyD1Migrations(db, env.D1_MIGRATIONS.slice(0, version), table)
     await applyD1Migrations(db, env.D1_MIGRATIONS, table)

@@ -11,8 +11,12 @@ import {
   type Projection,
 } from '../../packages/collector/src/account/core.ts'
 import { paceOf } from '../../packages/collector/src/account/schedule.ts'
+import type { Briefing } from '../../packages/collector/src/account/scoring.ts'
 import type { Storage } from '../../packages/collector/src/account/storage.ts'
+import type { Message } from '../../packages/collector/src/alerts/post.ts'
+import { DEFAULT_CONFIG } from '../../packages/collector/src/config/config.ts'
 import type { Env } from '../../packages/collector/src/env.ts'
+import { NO_PORTFOLIO } from '../../packages/collector/src/health/portfolio.ts'
 import app from '../../packages/collector/src/index.ts'
 import type { Append } from '../../packages/collector/src/ingest/split.ts'
 
@@ -97,6 +101,8 @@ export interface World {
   zone: string
   projected: Projection[]
   project(row: Projection): Promise<void>
+  brief(): Promise<Briefing>
+  deliver(destination: string, message: Message): Promise<boolean | undefined>
 }
 
 export function createWorld(fields: Partial<World> = {}): World {
@@ -107,6 +113,8 @@ export function createWorld(fields: Partial<World> = {}): World {
     zone: 'UTC',
     projected,
     project: async row => void projected.push(row),
+    brief: async () => ({ config: DEFAULT_CONFIG, portfolio: NO_PORTFOLIO, destinations: [] }),
+    deliver: async () => true,
     ...fields,
   }
 }
@@ -124,6 +132,8 @@ export function wake(storage: Storage, world: World, id = 'acme'): AccountCore {
       },
     },
     project: row => world.project(row),
+    brief: () => world.brief(),
+    deliver: (destination, message) => world.deliver(destination, message),
     zone: world.zone,
     pace: paceOf(undefined),
   })
@@ -202,8 +212,18 @@ export const rowOf = (fields: Partial<Projection> = {}): Projection => ({
   plan: 'pro',
   seats: 20,
   state: 'steady',
-  health: null,
-  reasons: [],
+  since: ago(30),
+  health: 74.5,
+  pQuiet: 0.12,
+  reasons: ['Active in its usual way.'],
+  signals: [],
+  owner: null,
+  snoozedUntil: null,
+  renews: null,
+  mrr: null,
+  facts: null,
+  verdicts: [],
+  months: 0b111,
   firstDay: ago(90),
   lastActiveDay: ago(1),
   users28: 3,
@@ -212,6 +232,7 @@ export const rowOf = (fields: Partial<Projection> = {}): Projection => ({
   epoch: 1,
   version: 1,
   day: TODAY,
+  scored: TODAY,
   loss: [],
   exposures: [],
   ...fields,

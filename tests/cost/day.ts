@@ -4,6 +4,7 @@ import { parseBatch, type Receipt, type SentBatch } from '@tend/wire'
 import { type AccountCore, createAccountCore } from '../../packages/collector/src/account/core.ts'
 import { paceOf } from '../../packages/collector/src/account/schedule.ts'
 import { splitByAccount } from '../../packages/collector/src/ingest/split.ts'
+import { readBriefing } from '../../packages/collector/src/projection/briefing.ts'
 import { projectAccount } from '../../packages/collector/src/projection/project.ts'
 import { mulberry32 } from '../support/random.ts'
 import { createVirtualTime, type VirtualTime } from '../support/virtualTime.ts'
@@ -110,6 +111,9 @@ function openAccount(
       },
     },
     project: row => projectAccount(metered, row),
+    // Only read: nothing to meter.
+    brief: () => readBriefing(db),
+    deliver: async () => true,
     zone: 'UTC',
     pace: paceOf(undefined),
   })

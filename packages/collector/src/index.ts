@@ -13,7 +13,7 @@ import { pages } from './ops/pages.tsx'
 import { reads } from './ops/reads.ts'
 import { status } from './ops/status.ts'
 import { problem } from './problem.ts'
-import { watchProjections } from './projection/watch.ts'
+import { everyHour } from './projection/hourly.ts'
 
 export { Account } from './account/account.ts'
 
@@ -49,5 +49,5 @@ app.onError((error, c) => {
 
 export default {
   fetch: app.fetch,
-  scheduled: (controller, env) => watchProjections(env, controller.scheduledTime),
+  scheduled: (controller, env) => everyHour(env, controller.scheduledTime),
 } satisfies ExportedHandler<Env>

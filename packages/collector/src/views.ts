@@ -2,9 +2,12 @@
 // Days are YYYY-MM-DD in the deployment's zone, instants epoch milliseconds, values the outcome's own unit.
 
 import type { Properties, Vital } from '@tend/wire'
+import type { FollowUp } from './account/followUp.ts'
+import type { HealthDay } from './health/score.ts'
+import type { Signal } from './health/signals/signal.ts'
+import type { State } from './health/state.ts'
 
-/** Precedence top-down; health and its states come with the health model. */
-export type State = 'dormant' | 'new' | 'steady'
+export type { State } from './health/state.ts'
 
 export interface Totals {
   logins: number
@@ -19,10 +22,24 @@ export interface AccountRow {
   name: string | null
   plan: string | null
   seats: number | null
+  /** As of the newest score; `new` before the first. */
   state: State
-  /** 0 to 100; null until there is a health model's word on it. */
+  /** The day the state began; null before the first score. */
+  since: string | null
+  /** 0 to 100; null while it is too early to tell. */
   health: number | null
+  /** Probability of no activity in the next 28 days; null while it is too early to tell. */
+  pQuiet: number | null
+  /** Sentences, the most important first. */
   reasons: string[]
+  /** What the reasons rest on, without those that people dismissed. */
+  signals: SignalMark[]
+  owner: string | null
+  /** Not on the lists before this day. */
+  snoozedUntil: string | null
+  /** From the traits `renews` (YYYY-MM-DD) and `mrr`. */
+  renews: string | null
+  mrr: number | null
   firstDay: string | null
   /** Last day with a feature or an outcome; a login alone is not activity. */
   lastActiveDay: string | null
@@ -32,6 +49,8 @@ export interface AccountRow {
   /** Distinct active users in each of the last 26 seven-day windows, oldest first, the last ending today. */
   weeks: number[]
 }
+
+export type SignalMark = Pick<Signal, 'kind' | 'axis' | 'text'>
 
 export interface AccountList {
   accounts: AccountRow[]
@@ -48,6 +67,11 @@ export interface AccountSummary extends AccountRow {
   /** The last 84 days, today included, oldest first, without gaps. */
   daily: ActivityDay[]
   loss: Loss
+  /** The newest score, with what it is made of; null before the first. */
+  score: HealthDay | null
+  /** Scores of the last half year, oldest first; hindsight: said later, of days before the account came to Tend. */
+  scores: ScoredDay[]
+  followUp: FollowUp
   /** p75 over the last 28 days. */
   vitals: { name: Vital; p75: number; count: number }[]
   asOf: number
@@ -76,6 +100,15 @@ export interface LossDay {
   dropped: number
   /** Numbers passed over on this day that have not come since: falls when they come. */
   missing: number
+}
+
+export interface ScoredDay {
+  day: string
+  state: State
+  health: number | null
+  pQuiet: number | null
+  reasons: string[]
+  hindsight: boolean
 }
 
 export interface ActivityDay {

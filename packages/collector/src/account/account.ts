@@ -1,12 +1,17 @@
 // The Durable Object of one account: a door. It gives the core its effects and passes calls on.
 
 import { DurableObject } from 'cloudflare:workers'
+import { deliver } from '../alerts/deliver.ts'
 import { type Env, zoneOf } from '../env.ts'
+import type { HealthDay } from '../health/score.ts'
 import type { Append } from '../ingest/split.ts'
+import { readBriefing } from '../projection/briefing.ts'
 import { projectAccount } from '../projection/project.ts'
 import type { AccountSummary, ActivityDay, EventRow, FeatureRow, OutcomeRow, UserRow } from '../views.ts'
 import { type AccountCore, type Appended, createAccountCore } from './core.ts'
+import type { FollowUp } from './followUp.ts'
 import { paceOf } from './schedule.ts'
+import type { Briefing } from './scoring.ts'
 
 export class Account extends DurableObject<Env> {
   readonly #core: AccountCore
@@ -31,6 +36,8 @@ export class Account extends DurableObject<Env> {
         },
       },
       project: row => projectAccount(env.DB, row),
+      brief: () => readBriefing(env.DB),
+      deliver: (destination, message) => deliver(env, destination, message, Date.now()),
       zone: zoneOf(env),
       pace: paceOf(env.TEND_FOLD_SECONDS),
     })
@@ -43,6 +50,14 @@ export class Account extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarmAt = null
     await this.#core.alarm()
+  }
+
+  setFollowUp(followUp: FollowUp): void {
+    this.#known()?.setFollowUp(followUp)
+  }
+
+  preview(briefing: Briefing): { said: HealthDay | null; would: HealthDay } | undefined {
+    return this.#known()?.preview(briefing)
   }
 
   /** Called by the cron for an account whose row is behind. */

@@ -3,6 +3,11 @@
 // and in a simulation. A Durable Object runs one synchronous stretch at a time: between two awaits nothing else
 // touches this state, and safety rests on that.
 
+import { openOutbox } from '../alerts/outbox.ts'
+import type { Message } from '../alerts/post.ts'
+import { historyOf } from '../health/history.ts'
+import type { AccountFacts } from '../health/portfolio.ts'
+import { type HealthDay, score } from '../health/score.ts'
 import type { Append } from '../ingest/split.ts'
 import type {
   AccountRow,
@@ -14,10 +19,11 @@ import type {
   OutcomeRow,
   UserRow,
 } from '../views.ts'
-import { addDays, createCalendar, daysBetween, nextMidnight } from './calendar.ts'
+import { addDays, createCalendar, daysBetween, nextMidnight, toNumber } from './calendar.ts'
 import { pack } from './entry.ts'
 import { applyExposures, type ExposureRow, pruneExposures, readExposures } from './exposures.ts'
 import { fold, isCompanion } from './fold.ts'
+import { type FollowUp, writeFollowUp } from './followUp.ts'
 import { type Log, openLog } from './log.ts'
 import { createNames, type Names } from './names.ts'
 import { type LossChange, openProducers, type Producers } from './producers.ts'
@@ -27,15 +33,26 @@ import {
   readActivity,
   readFeatures,
   readLoss,
+  readMonths,
   readOutcomes,
   readRow,
   readSummary,
   readUsers,
 } from './reading.ts'
-import { applyDelta, pruneRollups, readPerson, readSpan } from './rollups.ts'
+import { applyDelta, pruneRollups, readPerson, readRollups, readSpan } from './rollups.ts'
 import { isLost, needsAlarm, nextAlarm, type Pace } from './schedule.ts'
 import { exists, migrate } from './schema.ts'
+import {
+  type Briefing,
+  isAsleep,
+  isFirstScore,
+  isScored,
+  readFacts,
+  readHealthDay,
+  scoreDays,
+} from './scoring.ts'
 import type { Storage } from './storage.ts'
+import { readVerdicts, type Verdict } from './verdicts.ts'
 
 export interface Appended {
   accepted: number
@@ -44,10 +61,16 @@ export interface Appended {
 
 /** An account's row for D1, with what guards it against older ones. */
 export interface Projection extends AccountRow {
+  facts: AccountFacts | null
+  verdicts: Verdict[]
+  /** Bit i: active in the month i months before that of `day`. */
+  months: number
   epoch: number
   version: number
   /** The day the row speaks of. */
   day: string
+  /** The day of the newest score; empty before the first. */
+  scored: string
   /** Of the last PROJECTED_LOSS_DAYS. */
   loss: LossDay[]
   exposures: ExposureRow[]
@@ -61,6 +84,10 @@ export interface AccountEffects {
   alarm: { at(): number | null; set(at: number): void }
   /** Writes the row to D1; throws when it could not. */
   project(row: Projection): Promise<void>
+  /** What a score needs from outside; throws when it cannot be had. */
+  brief(): Promise<Briefing>
+  /** One try; whether it was accepted, undefined when there is no such destination any more. Never throws. */
+  deliver(destination: string, message: Message): Promise<boolean | undefined>
   zone: string
   pace: Pace
 }
@@ -73,6 +100,10 @@ export interface AccountCore {
   alarm(): Promise<void>
   /** Sets an alarm that was lost. */
   watch(): void
+  /** Keeps what people say of the account; the list follows with the next projection. */
+  setFollowUp(followUp: FollowUp): void
+  /** What another configuration would say today, beside what was said. */
+  preview(briefing: Briefing): { said: HealthDay | null; would: HealthDay }
   summary(): AccountSummary
   activity(from: string | undefined, to: string | undefined): ActivityDay[]
   users(): UserRow[]
@@ -90,8 +121,8 @@ const FOLD_ROWS = 1000
 /** Default retention of rollups. */
 const KEPT_MONTHS = 25
 
-/** Days without activity after which nothing on the account's row changes with the calendar alone. */
-const QUIET_DAYS = 28
+/** Whoever has just named an owner looks at the list next. */
+const FOLLOW_UP_MS = 500
 
 /** A quiet account still looks now and then, so that a D1 that was thrown away gets its row back. */
 const QUIET_LOOK_MS = 28 * 24 * 60 * 60 * 1000
@@ -120,6 +151,7 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
   const { storage, now, alarm, pace } = effects
   const { sql } = storage
   const dayOf = createCalendar(effects.zone)
+  const outbox = openOutbox(storage, effects.deliver)
   let memory: Memory | undefined
   let failures = 0
 
@@ -213,34 +245,80 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
   async function onAlarm(): Promise<void> {
     let busy = false
     let turnsAt = now()
+    let outboxAt: number | undefined
+    let done = false
     try {
       if (!exists(sql)) return
       busy = catchUp()
       prune()
-      const today = dayOf(now())
-      const { epoch, version } = transaction(memory => memory.state)
-      const row = readRow(sql, id, today)
-      const since = row.lastActiveDay ?? row.firstDay
-      const isQuiet = since === null || daysBetween(since, today) > QUIET_DAYS
-      turnsAt = isQuiet ? now() + QUIET_LOOK_MS : nextMidnight(now(), dayOf)
-      await effects.project({
-        ...row,
-        epoch,
-        version,
-        day: today,
-        loss: readLoss(sql, today, PROJECTED_LOSS_DAYS),
-        exposures: readExposures(sql, id, today, busy),
-      })
-      failures = 0
+      const steps = [
+        await attempt('score', () => scoreDue(busy)),
+        await attempt('projection', () => project(busy)),
+        await attempt('outbox', () => outbox.drain(now(), effects.random())),
+      ]
+      done = steps.every(Boolean)
+      turnsAt = isAsleep(sql) ? now() + QUIET_LOOK_MS : nextMidnight(now(), dayOf)
+      outboxAt = outbox.nextAt()
     } catch (error) {
-      // The message may quote a value; the name of the error cannot.
-      console.error('fold or projection failed', (error as Error).name)
-      failures += 1
+      console.error('fold failed', (error as Error).name)
     }
-    const at = nextAlarm(now(), { busy, failures, turnsAt }, pace, effects.random())
+    failures = done ? 0 : failures + 1
+    const next = nextAlarm(now(), { busy, failures, turnsAt }, pace, effects.random())
+    const at = Math.min(next, outboxAt ?? next)
     // An append that came in while D1 was answering may have set an earlier alarm: keep that one.
     const set = alarm.at()
     if (set === null || set > at) alarm.set(at)
+  }
+
+  /** One step of the alarm: whether it succeeded. One that fails holds up no other. */
+  async function attempt(step: string, work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work()
+      return true
+    } catch (error) {
+      // The message may quote a value; the name of the error cannot.
+      console.error(`${step} failed`, (error as Error).name)
+      return false
+    }
+  }
+
+  /**
+   * Scores the days that are due, at the first alarm after midnight; silence has one too. On its first day an account
+   * is scored when an alarm finds nothing new, and anew when that changes what was said: a history that is being
+   * imported is not judged by its first page.
+   */
+  async function scoreDue(busy: boolean): Promise<void> {
+    const today = dayOf(now())
+    const { epoch } = transaction(memory => memory.state)
+    if (isFirstScore(sql, today) ? busy && dayOf(epoch) === today : isScored(sql, today)) return
+    const briefing = await effects.brief()
+    transaction(({ state }) => {
+      // With a word that replaces one of the same day.
+      if (scoreDays(sql, outbox, id, today, briefing)) raiseVersion(state)
+    })
+  }
+
+  /** What is projected next outranks what was. Inside a transaction. */
+  function raiseVersion(state: State): void {
+    state.version += 1
+    sql.exec('UPDATE state SET version = ?', state.version)
+  }
+
+  async function project(busy: boolean): Promise<void> {
+    const today = dayOf(now())
+    const { epoch, version } = transaction(memory => memory.state)
+    await effects.project({
+      ...readRow(sql, id, today),
+      facts: readFacts(sql),
+      verdicts: readVerdicts(sql, today),
+      months: readMonths(sql, today),
+      loss: readLoss(sql, today, PROJECTED_LOSS_DAYS),
+      exposures: readExposures(sql, id, today, busy),
+      epoch,
+      version,
+      day: today,
+      scored: readHealthDay(sql)?.day ?? '',
+    })
   }
 
   function prune(): void {
@@ -271,6 +349,23 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
     append,
     alarm: onAlarm,
     watch,
+
+    setFollowUp(followUp) {
+      transaction(({ state }) => {
+        writeFollowUp(sql, followUp)
+        raiseVersion(state)
+      })
+      alarm.set(Math.min(alarm.at() ?? Number.POSITIVE_INFINITY, now() + FOLLOW_UP_MS))
+    },
+
+    preview: briefing =>
+      reading(today => {
+        const said = readHealthDay(sql)
+        const history = historyOf(readRollups(sql, today))
+        // As it would have been said, not changed from what was: a band is kept for days, a preview is for now.
+        return { said: said ?? null, would: score({ ...briefing, history, day: toNumber(today) }) }
+      }),
+
     summary: () =>
       reading(today => {
         const { producers, state } = transaction(memory => memory)

@@ -14,6 +14,7 @@ import type {
 } from '../views.ts'
 import { addDays, daysBetween, eachDay, toDay, toNumber } from './calendar.ts'
 import { addCounts, newDayCounts } from './fold.ts'
+import { isDismissed, readFollowUp } from './followUp.ts'
 import {
   eachActiveDay,
   readDays,
@@ -23,7 +24,7 @@ import {
   readUserMonths,
   totalsOf,
 } from './rollups.ts'
-import { stateOf } from './state.ts'
+import { readHealthDay, readHealthDays } from './scoring.ts'
 import type { Sql } from './storage.ts'
 
 export const WEEKS_SHOWN = 26
@@ -37,6 +38,9 @@ export const PROJECTED_LOSS_DAYS = 7
 /** What D1 gets of an account, and what every answer about it begins with. */
 export function readRow(sql: Sql, id: string, today: string): AccountRow {
   const profile = readProfile(sql, today)
+  const said = readHealthDay(sql)
+  const followUp = readFollowUp(sql)
+  const { renews, mrr } = profile?.traits ?? {}
   const { firstDay, lastActiveDay } = readSpan(sql)
   const weeks = new Array<number>(WEEKS_SHOWN).fill(0)
   const users28 = new Set<string>()
@@ -63,9 +67,18 @@ export function readRow(sql: Sql, id: string, today: string): AccountRow {
     name: profile?.name ?? null,
     plan: profile?.plan ?? null,
     seats: profile?.seats ?? null,
-    state: stateOf(firstDay, lastActiveDay, today),
-    health: null,
-    reasons: [],
+    state: said?.state ?? 'new',
+    since: said?.since ?? null,
+    health: said?.health ?? null,
+    pQuiet: said?.pQuiet ?? null,
+    reasons: said?.reasons ?? [],
+    signals: (said?.signals ?? [])
+      .filter(({ kind }) => !isDismissed(followUp, kind))
+      .map(({ kind, axis, text }) => ({ kind, axis, text })),
+    owner: followUp.owner,
+    snoozedUntil: followUp.snoozedUntil,
+    renews: typeof renews === 'string' ? renews : null,
+    mrr: typeof mrr === 'number' ? mrr : null,
     firstDay,
     lastActiveDay,
     users28: users28.size,
@@ -84,8 +97,19 @@ export function readSummary(sql: Sql, id: string, today: string): Omit<AccountSu
   const [users] = sql.exec<{ n: number }>('SELECT count(DISTINCT user) AS n FROM user_month').toArray()
   const month = newDayCounts()
   for (const counts of readDays(sql, addDays(today, 1 - MONTH_DAYS), today).values()) addCounts(month, counts)
+  const scores = readHealthDays(sql, addDays(today, -7 * WEEKS_SHOWN))
   return {
     ...row,
+    score: readHealthDay(sql) ?? null,
+    scores: scores.map(({ day, state, health, pQuiet, reasons, hindsight }) => ({
+      day,
+      state,
+      health,
+      pQuiet,
+      reasons,
+      hindsight,
+    })),
+    followUp: readFollowUp(sql),
     traits: readProfile(sql, today)?.traits ?? {},
     users: users?.n ?? 0,
     recency: row.lastActiveDay === null ? null : daysBetween(row.lastActiveDay, today),
@@ -97,6 +121,21 @@ export function readSummary(sql: Sql, id: string, today: string): Omit<AccountSu
       return [{ name, p75, count: [...histogram.values()].reduce((sum, count) => sum + count, 0) }]
     }),
   }
+}
+
+/** Months with activity before and including that of `today`: bit i stands for i months ago. */
+export function readMonths(sql: Sql, today: string): number {
+  const [year, month] = today.split('-').map(Number) as [number, number]
+  let bits = 0
+  for (const { active } of sql
+    .exec<{ active: string }>(
+      'SELECT DISTINCT substr(day, 1, 7) AS active FROM day WHERE features + outcomes > 0',
+    )
+    .toArray()) {
+    const ago = (year - Number(active.slice(0, 4))) * 12 + month - Number(active.slice(5, 7))
+    if (ago >= 0 && ago < 31) bits |= 1 << ago
+  }
+  return bits
 }
 
 /** Every day from `from` to `to`, also those without anything. */

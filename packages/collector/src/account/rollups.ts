@@ -3,7 +3,15 @@
 
 import type { Vital } from '@tend/wire'
 import { eachDay, monthOf, toDay, toNumber } from './calendar.ts'
-import { addCounts, type DayCounts, type Delta, type Described, merge, newDayCounts } from './fold.ts'
+import {
+  addCounts,
+  type DayCounts,
+  type Delta,
+  type Described,
+  type MonthBits,
+  merge,
+  newDayCounts,
+} from './fold.ts'
 import { packReceived, type ReceivedBySdk, unpackReceived } from './received.ts'
 import type { Sql } from './storage.ts'
 
@@ -211,7 +219,7 @@ export function readProfile(sql: Sql, day: string): Described | undefined {
   return row && described(row)
 }
 
-interface DescribedRow {
+type DescribedRow = {
   at: number
   name: string | null
   plan?: string | null
@@ -233,6 +241,41 @@ function sameDescription(a: Described, b: Described): boolean {
   return facts(a) === facts(b)
 }
 
+/** Everything kept up to `to`, in the shape that the fold of it all would have: what scoring reads. */
+export function readRollups(sql: Sql, to: string): Rollups {
+  const days = readDays(sql, '1970-01-01', to)
+  const users: Rollups['users'] = new Map()
+  const months = sql
+    .exec<{ user: string; month: number; active: number; login: number; outcome: number }>(
+      'SELECT * FROM user_month',
+    )
+    .toArray()
+  for (const { user, month, active, login, outcome } of months) {
+    const bits = users.get(user) ?? new Map<number, MonthBits>()
+    users.set(user, bits.set(month, { active, login, outcome }))
+  }
+  const userFeatures: Rollups['userFeatures'] = new Map()
+  for (const { user, feature, month, bits } of sql
+    .exec<{ user: string; feature: string; month: number; bits: number }>('SELECT * FROM user_feature_month')
+    .toArray()) {
+    const features = userFeatures.get(user) ?? new Map<string, Map<number, number>>()
+    userFeatures.set(user, features.set(feature, (features.get(feature) ?? new Map()).set(month, bits)))
+  }
+  const people = sql.exec<DescribedRow & { user: string }>('SELECT * FROM person').toArray()
+  const profiles = sql
+    .exec<DescribedRow & { day: string }>('SELECT * FROM profile WHERE day <= ?', to)
+    .toArray()
+  return {
+    days,
+    users,
+    userFeatures,
+    people: new Map(people.map(row => [row.user, described(row)])),
+    profiles: new Map(profiles.map(row => [row.day, described(row)])),
+  }
+}
+
+export type Rollups = Pick<Delta, 'days' | 'users' | 'userFeatures' | 'people' | 'profiles'>
+
 /** The first day on which anything happened, and the last with activity (a feature or an outcome), over the kept life. */
 export function readSpan(sql: Sql): { firstDay: string | null; lastActiveDay: string | null } {
   const [row] = sql
@@ -245,11 +288,13 @@ export function readSpan(sql: Sql): { firstDay: string | null; lastActiveDay: st
   return { firstDay: row?.first ?? null, lastActiveDay: row?.last ?? null }
 }
 
-/** Forgets days and bits before `day`, a month at a time. */
+/** Forgets days, bits and scores before `day`, a month at a time. */
 export function pruneRollups(sql: Sql, day: string): void {
   const month = monthOf(day)
   const first = `${toDay(toNumber(day)).slice(0, 7)}-01`
   sql.exec('DELETE FROM day WHERE day < ?', first)
+  // The newest score stays, however old: an account that sleeps has no other.
+  sql.exec('DELETE FROM health_day WHERE day < ? AND day < (SELECT max(day) FROM health_day)', first)
   sql.exec('DELETE FROM user_month WHERE month < ?', month)
   sql.exec('DELETE FROM user_feature_month WHERE month < ?', month)
 }

@@ -60,6 +60,19 @@ export const MIGRATIONS: readonly Migration[] = [
          experiment TEXT, user TEXT, day TEXT NOT NULL, PRIMARY KEY (experiment, user)) WITHOUT ROWID`,
     ],
   },
+  {
+    id: '2026-11-health',
+    statements: [
+      // What was said of the account on that day: written once. hindsight: said later, of an account that arrived
+      // with a history. body: the whole HealthDay. facts: what it lets the portfolio know.
+      `CREATE TABLE health_day (
+         day TEXT PRIMARY KEY, health REAL, p_quiet REAL, state TEXT NOT NULL, hindsight INTEGER NOT NULL,
+         body TEXT NOT NULL, facts TEXT) WITHOUT ROWID`,
+      'CREATE TABLE follow_up (one INTEGER PRIMARY KEY CHECK (one = 1), body TEXT NOT NULL)',
+      // Messages that their destinations have not accepted yet (alerts/outbox.ts).
+      'CREATE TABLE outbox (id TEXT, destination TEXT, body TEXT NOT NULL, PRIMARY KEY (id, destination)) WITHOUT ROWID',
+    ],
+  },
 ]
 
 /** Whether this account has ever been written: reading an unknown one must not create it. */

@@ -2,10 +2,9 @@
 // costs two millionths of a dollar, where an index would cost a row at every projection.
 
 import { daysBetween } from '../account/calendar.ts'
-import { STATE_SQL } from '../account/state.ts'
 import type { AccountsQuery, Sort } from '../ops/accountsQuery.ts'
 import type { Overview } from '../ops/overview.ts'
-import type { AccountList, AccountRow, State } from '../views.ts'
+import type { AccountList, AccountRow, SignalMark, State } from '../views.ts'
 
 /** 28 days after the last activity nobody is left to count, whether or not the account has folded since. */
 const USERS_SQL = `CASE WHEN last_active_day > date(?1, '-28 days') THEN users28 ELSE 0 END`
@@ -14,8 +13,9 @@ const USERS_SQL = `CASE WHEN last_active_day > date(?1, '-28 days') THEN users28
 const SORT_SQL: Record<Sort, string> = {
   name: 'lower(coalesce(name, id))',
   plan: "lower(coalesce(plan, ''))",
-  state: STATE_SQL,
-  health: '0',
+  state: 'state',
+  // Worst first, and what has no score yet at the end, where nobody looks for it.
+  health: 'coalesce(health, 101)',
   seats: 'coalesce(seats, -1)',
   users28: USERS_SQL,
   firstDay: "coalesce(first_day, '')",
@@ -40,6 +40,15 @@ interface Stored {
   weeks: string
   day: string
   state: State
+  since: string | null
+  health: number | null
+  p_quiet: number | null
+  reasons: string
+  signals: string
+  owner: string | null
+  snoozed_until: string | null
+  renews: string | null
+  mrr: number | null
   users: number
   sorted: string | number
 }
@@ -66,7 +75,7 @@ export async function listAccounts(
   // One more than asked for tells whether there is a next page.
   const { results } = await db
     .prepare(
-      `SELECT *, ${STATE_SQL} AS state, ${USERS_SQL} AS users, ${sorted} AS sorted FROM account
+      `SELECT *, ${USERS_SQL} AS users, ${sorted} AS sorted FROM account
        WHERE ${where.join(' AND ')} ORDER BY sorted ${direction}, id ${direction} LIMIT ${query.limit + 1}`,
     )
     .bind(...bindings)
@@ -94,8 +103,7 @@ export async function readOverview(db: D1Database, query: AccountsQuery, today: 
       .bind(...bindings)
       .first<number>('matching'),
     db
-      .prepare(`SELECT ${STATE_SQL} AS state, count(*) AS accounts FROM account GROUP BY 1 ORDER BY 2 DESC`)
-      .bind(today)
+      .prepare('SELECT state, count(*) AS accounts FROM account GROUP BY 1 ORDER BY 2 DESC')
       .all<Overview['states'][number]>(),
     db
       .prepare(
@@ -121,10 +129,9 @@ function filterOf(query: AccountsQuery, today: string): { where: string[]; bindi
     if (values.length === 0) return
     where.push(`${column} IN (SELECT value FROM json_each(${bind(bindings, JSON.stringify(values))}))`)
   }
-  oneOf(STATE_SQL, query.state)
+  oneOf('state', query.state)
   oneOf('plan', query.plan)
-  // Accounts have no owner yet, so nothing is anybody's.
-  if (query.owner.length > 0) where.push('FALSE')
+  oneOf('owner', query.owner)
   if (query.q) {
     // instr, not LIKE: D1 refuses patterns beyond 50 bytes, and % is a character people search for.
     const text = `lower(${bind(bindings, query.q)})`
@@ -147,8 +154,15 @@ function toRow(row: Stored, today: string): AccountRow {
     plan: row.plan,
     seats: row.seats,
     state: row.state,
-    health: null,
-    reasons: [],
+    since: row.since,
+    health: row.health,
+    pQuiet: row.p_quiet,
+    reasons: JSON.parse(row.reasons) as string[],
+    signals: JSON.parse(row.signals) as SignalMark[],
+    owner: row.owner,
+    snoozedUntil: row.snoozed_until,
+    renews: row.renews,
+    mrr: row.mrr,
     firstDay: row.first_day,
     lastActiveDay: row.last_active_day,
     users28: row.users,

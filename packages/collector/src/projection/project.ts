@@ -1,5 +1,5 @@
 // An account's row in D1: the copy that questions across accounts are asked of. Absolute values, guarded by
-// epoch, version and day, so that a late or repeated write changes nothing and bills nothing; the table can be
+// epoch, version, day and the newest score's day, so that a late or repeated write changes nothing and bills nothing; the table can be
 // thrown away, and fills again as accounts fold.
 
 import type { Projection } from '../account/core.ts'
@@ -8,17 +8,51 @@ import { writeExposures } from './exposures.ts'
 /** D1 has been seen to freeze for 60 to 80 s: stop waiting, the alarm comes back. */
 const TIMEOUT_MS = 10_000
 
+type Value = string | number | null
+
+/** What each column of the account table holds of a row. */
+const COLUMNS: Record<string, (row: Projection) => Value> = {
+  id: row => row.id,
+  name: row => row.name,
+  plan: row => row.plan,
+  seats: row => row.seats,
+  first_day: row => row.firstDay,
+  last_active_day: row => row.lastActiveDay,
+  users28: row => row.users28,
+  logins: ({ totals }) => totals.logins,
+  features: ({ totals }) => totals.features,
+  outcomes: ({ totals }) => totals.outcomes,
+  outcome_value: ({ totals }) => totals.outcomeValue,
+  weeks: row => JSON.stringify(row.weeks),
+  months: row => row.months,
+  loss: row => JSON.stringify(row.loss),
+  state: row => row.state,
+  since: row => row.since,
+  health: row => row.health,
+  p_quiet: row => row.pQuiet,
+  reasons: row => JSON.stringify(row.reasons),
+  signals: row => JSON.stringify(row.signals),
+  owner: row => row.owner,
+  snoozed_until: row => row.snoozedUntil,
+  renews: row => row.renews,
+  mrr: row => row.mrr,
+  facts: row => row.facts && JSON.stringify(row.facts),
+  verdicts: row => JSON.stringify(row.verdicts),
+  epoch: row => row.epoch,
+  version: row => row.version,
+  day: row => row.day,
+  scored: row => row.scored,
+  projected_at: () => Date.now(),
+}
+
+const NAMES = Object.keys(COLUMNS)
+
 const UPSERT = `
-  INSERT INTO account (id, name, plan, seats, first_day, last_active_day, users28, logins, features, outcomes,
-    outcome_value, weeks, loss, epoch, version, day, projected_at)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
-  ON CONFLICT (id) DO UPDATE SET
-    name = excluded.name, plan = excluded.plan, seats = excluded.seats, first_day = excluded.first_day,
-    last_active_day = excluded.last_active_day, users28 = excluded.users28, logins = excluded.logins,
-    features = excluded.features, outcomes = excluded.outcomes, outcome_value = excluded.outcome_value,
-    weeks = excluded.weeks, loss = excluded.loss, epoch = excluded.epoch, version = excluded.version, day = excluded.day,
-    projected_at = excluded.projected_at
-  WHERE (excluded.epoch, excluded.version, excluded.day) > (epoch, version, day)`
+  INSERT INTO account (${NAMES.join(', ')}) VALUES (${NAMES.map(() => '?').join(', ')})
+  ON CONFLICT (id) DO UPDATE SET ${NAMES.slice(1)
+    .map(name => `${name} = excluded.${name}`)
+    .join(', ')}
+  WHERE (excluded.epoch, excluded.version, excluded.day, excluded.scored) > (epoch, version, day, scored)`
 
 /** Writes what is newer than what D1 has. Throws when there is no D1, or it fails or takes too long. */
 export async function projectAccount(db: D1Database | undefined, row: Projection): Promise<void> {
@@ -29,28 +63,7 @@ export async function projectAccount(db: D1Database | undefined, row: Projection
 }
 
 function writeAccount(db: D1Database, row: Projection) {
-  const { totals } = row
-  return db
-    .prepare(UPSERT)
-    .bind(
-      row.id,
-      row.name,
-      row.plan,
-      row.seats,
-      row.firstDay,
-      row.lastActiveDay,
-      row.users28,
-      totals.logins,
-      totals.features,
-      totals.outcomes,
-      totals.outcomeValue,
-      JSON.stringify(row.weeks),
-      JSON.stringify(row.loss),
-      row.epoch,
-      row.version,
-      row.day,
-      Date.now(),
-    )
+  return db.prepare(UPSERT).bind(...Object.values(COLUMNS).map(read => read(row)))
 }
 
 async function inTime(write: Promise<unknown>): Promise<void> {

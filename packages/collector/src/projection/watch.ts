@@ -3,6 +3,7 @@
 // row matters most.
 
 import { addDays, createCalendar } from '../account/calendar.ts'
+import { ASLEEP } from '../account/scoring.ts'
 import { type Env, zoneOf } from '../env.ts'
 
 /** Each is a subrequest, of which the free plan allows 50 and others 10,000; the next hour takes the rest. */
@@ -13,10 +14,10 @@ export async function watchProjections(env: Env, now: number): Promise<void> {
   if (!env.DB) return
   const today = createCalendar(zoneOf(env))(now)
   const { results } = await env.DB.prepare(
-    // Since yesterday: at midnight an account has an hour or so to turn. Quiet ones turn no days.
-    'SELECT id FROM account WHERE day < ? AND coalesce(last_active_day, first_day) >= ? ORDER BY day LIMIT ?',
+    // Since yesterday: at midnight an account has an hour or so to turn. Sleeping ones turn no days.
+    `SELECT id FROM account WHERE day < ? AND state NOT IN (${ASLEEP.map(state => `'${state}'`)}) ORDER BY day LIMIT ?`,
   )
-    .bind(addDays(today, -1), addDays(today, -28), WATCHED_MAX)
+    .bind(addDays(today, -1), WATCHED_MAX)
     .all<{ id: string }>()
   await Promise.all(results.map(({ id }) => env.ACCOUNT.getByName(id).watch()))
 }
