@@ -2,7 +2,7 @@
 // collector has answered for every line of it. Resolves when all is durable.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { waitAfter } from '../../sdk/src/verdict.ts'
+import { RETRY, waitAfter } from '../../sdk/src/verdict.ts'
 import type { Progress } from './checkpoint.ts'
 import type { Row, UnreadableRow } from './rows.ts'
 
@@ -62,7 +62,7 @@ export async function deliver(
       const answer = await post(lines, delivery)
       if ('reason' in answer) {
         delivery.onWait(answer.reason)
-        await sleep(waitAfter('retry', failures++, answer.retryAfter, Math.random))
+        await sleep(waitAfter(RETRY, failures++, answer.retryAfter, Math.random))
         continue
       }
       progress.accepted += answer.accepted
@@ -75,7 +75,7 @@ export async function deliver(
       }
       lines = again.map(index => lines[index] as string)
       origins = again.map(index => origins[index] as number)
-      if (again.length > 0) await sleep(waitAfter('retry', failures++, 0, Math.random))
+      if (again.length > 0) await sleep(waitAfter(RETRY, failures++, 0, Math.random))
     }
     chars = 0
   }

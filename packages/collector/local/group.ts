@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-export const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url).href)
 
 /**
  * No prompts; no metrics and no look-ups, for a collector on this machine talks to nobody; and no local traces:

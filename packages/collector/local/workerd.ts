@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { accepting, type Collector, type CollectorOptions, freePort, wrangler } from './collector.ts'
 import { ROOT, startGroup } from './group.ts'
 
-const MINIFLARE = fileURLToPath(new URL('miniflare.ts', import.meta.url))
+const MINIFLARE = fileURLToPath(new URL('miniflare.ts', import.meta.url).href)
 
 /** Bundles the Worker into `folder`, as a deployment would, and notes the bindings of wrangler.toml beside it. */
 export async function bundleCollector(folder: string): Promise<void> {
