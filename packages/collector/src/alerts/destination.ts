@@ -59,14 +59,14 @@ const BUSINESS: Record<Audience, { states: readonly State[]; signals: readonly S
 
 /** The part of the news that is this destination's business; undefined when none is. */
 export function businessOf(destination: Destination, news: News): News | undefined {
+  const { state: moved, ...rest } = news
   const { plan, owner } = news.account
   if (destination.plans && !destination.plans.includes(plan ?? '')) return undefined
   if (destination.owners && !destination.owners.includes(owner ?? '')) return undefined
   const states = destination.states ?? BUSINESS[destination.audience].states
   const kinds = destination.signals ?? BUSINESS[destination.audience].signals
-  const state = news.state && states.includes(news.state.to) ? news.state : undefined
+  const state = moved && states.includes(moved.to) ? moved : undefined
   const signals = news.signals.filter(({ kind }) => kinds.includes(kind))
   if (!state && signals.length === 0) return undefined
-  const { account, day, health } = news
-  return { account, day, health, signals, ...(state && { state }) }
+  return { ...rest, signals, ...(state && { state }) }
 }

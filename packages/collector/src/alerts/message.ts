@@ -6,8 +6,10 @@ import type { Message } from './post.ts'
 
 /** One account has one message a day and destination: the day and the account are its id. */
 export function messageOf(news: News): Message {
-  const { account, day, health, state, signals } = news
-  const text = [headline(news), ...signals.map(({ text }) => `• ${escapeText(text)}`)].join('\n')
+  const { account, day, health, state, signals, reason } = news
+  // A new state that no new signal explains has its reason all the same.
+  const sentences = signals.length > 0 ? signals.map(({ text }) => text) : [reason]
+  const text = [headline(news), ...sentences.map(sentence => `• ${escapeText(sentence)}`)].join('\n')
   return {
     id: `${day}/${idInHeader(account.id)}`,
     body: JSON.stringify({ type: 'account', text, day, account, health, state, signals }),

@@ -11,6 +11,8 @@ export interface News {
   health: number | null
   state?: { from: State; to: State }
   signals: Signal[]
+  /** The most important sentence of the day, new or not. */
+  reason: string
 }
 
 /**
@@ -31,5 +33,13 @@ export function newsOf(
   const isMoved = today.state !== before.state
   if (!isMoved && signals.length === 0) return undefined
   const { day, health } = today
-  return { account, day, health, signals, ...(isMoved && { state: { from: before.state, to: today.state } }) }
+  const reason = today.reasons[0] as string
+  return {
+    account,
+    day,
+    health,
+    signals,
+    reason,
+    ...(isMoved && { state: { from: before.state, to: today.state } }),
+  }
 }
