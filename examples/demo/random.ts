@@ -1,5 +1,7 @@
 // Chance that can be had again: the same seed gives the same numbers on every machine.
 
+import { mulberry32 } from '../../packages/collector/src/experiments/random.ts'
+
 export interface Random {
   /** From 0 up to 1. */
   next(): number
@@ -32,16 +34,6 @@ export function createRandom(seed: string): Random {
     chance: probability => next() < probability,
     pick: <T>(list: readonly T[]) => list[int(0, list.length - 1)] as T,
     shuffle,
-  }
-}
-
-/** Tommy Ettinger's generator: 32 bits of state, more than one account's year ever draws. */
-function mulberry32(state: number): () => number {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
 

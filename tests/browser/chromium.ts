@@ -19,7 +19,8 @@ const USUAL_PLACES = [
 /** Unpacking takes some ten seconds; once a workspace is enough. */
 const UNPACKED = fileURLToPath(new URL('../../node_modules/.cache/chromium', import.meta.url))
 
-const FLAGS = [
+/** Quiet, and able to run in a container. */
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

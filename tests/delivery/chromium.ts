@@ -11,19 +11,13 @@ import {
   chromium,
   type Page,
 } from 'playwright-core'
-import { findChromium } from '../browser/chromium.ts'
+import { findChromium, FLAGS as QUIET_FLAGS } from '../browser/chromium.ts'
 import type { Browser, Prelude, Tab } from './browser.ts'
 import { BrowserProcess } from './browserProcess.ts'
 
 const FLAGS = [
+  ...QUIET_FLAGS,
   '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
   '--disable-breakpad',
   '--remote-debugging-port=0',
   // Nobody is spoken to but the bench's own addresses.

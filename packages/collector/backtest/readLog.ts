@@ -1,11 +1,8 @@
 // An activity log as a file becomes histories, through the shipped fold: each row is a log entry of `count` feature
 // events at noon of its day. Columns: day (YYYY-MM-DD), account, user, feature, count.
 
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { PassThrough, type Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
-import { parse } from 'csv-parse'
+import { type CsvRecord, csvRecords, readTextFile } from '../local/textFile.ts'
 import { createCalendar } from '../src/account/calendar.ts'
 import { type Entry, NOTHING_TOLD } from '../src/account/entry.ts'
 import { fold } from '../src/account/fold.ts'
@@ -71,32 +68,11 @@ function* entriesOf(rows: readonly Row[]): Generator<Entry> {
 
 async function* readRows(file: string, onShare: (share: number) => void): AsyncGenerator<Row> {
   const { size } = await stat(file)
-  const bytes = createReadStream(file)
-  bytes.on('data', () => onShare(bytes.bytesRead / size))
-  const text: Readable = bytes.pipe(file.endsWith('.gz') ? createGunzip() : new PassThrough())
-  const records = text.pipe(
-    parse({
-      columns: true,
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      info: true,
-      // Left to itself it takes the first line's ending for all, and a log pasted together from two has both.
-      record_delimiter: ['\r\n', '\n'],
-    }),
-  )
-  // `pipe` hands on no errors: a broken file would hang the command.
-  bytes.on('error', error => text.destroy(error))
-  text.on('error', error => records.destroy(error))
-  for await (const { info, record } of records as AsyncIterable<Read>) yield rowOf(record, info.lines)
+  const text = readTextFile(file, bytes => onShare(bytes / size))
+  for await (const { info, record } of csvRecords(text)) yield rowOf(record, info.lines)
 }
 
-interface Read {
-  info: { lines: number }
-  record: { [column: string]: string }
-}
-
-function rowOf(record: Read['record'], line: number): Row {
+function rowOf(record: CsvRecord['record'], line: number): Row {
   const { day = '', account, user = '', feature } = record
   const count = Number(record.count ?? 1)
   if (!account || !feature || !/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) {

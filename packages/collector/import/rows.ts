@@ -2,12 +2,10 @@
 // POST /v1/import that each row stands for, or why it can stand for none.
 
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { PassThrough, type Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import type { Readable } from 'node:stream'
 import type { SentEvent } from '@tend/wire'
-import { parse } from 'csv-parse'
+import { csvRecords, readTextFile } from '../local/textFile.ts'
 
 /** More events than this in one row is a broken export: nobody uses a feature a million times a day. */
 export const ROW_COUNT_MAX = 1_000_000
@@ -29,11 +27,7 @@ export async function* readRows(
   file: string,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Row | UnreadableRow> {
-  const bytes = createReadStream(file)
-  bytes.on('data', () => onBytes(bytes.bytesRead))
-  const text: Readable = bytes.pipe(file.endsWith('.gz') ? createGunzip() : new PassThrough())
-  // `pipe` hands on no errors: a missing file would hang the command.
-  bytes.on('error', error => text.destroy(error))
+  const text = readTextFile(file, onBytes)
   if (/\.csv(\.gz)?$/.test(file)) yield* csvRows(text)
   else yield* jsonRows(text)
 }
@@ -46,24 +40,8 @@ async function* jsonRows(text: Readable): AsyncGenerator<Row> {
   }
 }
 
-interface Record {
-  info: { lines: number }
-  record: { [column: string]: string }
-}
-
 async function* csvRows(text: Readable): AsyncGenerator<Row | UnreadableRow> {
-  const records = text.pipe(
-    parse({
-      columns: true,
-      info: true,
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-    }),
-  )
-  text.on('error', error => records.destroy(error))
-  for await (const { info, record } of records as AsyncIterable<Record>) {
+  for await (const { info, record } of csvRecords(text)) {
     const row = rowOf(record)
     yield typeof row === 'string' ? { line: info.lines, problem: row } : { line: info.lines, lines: row }
   }

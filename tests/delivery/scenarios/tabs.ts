@@ -39,8 +39,11 @@ export const tenTabs: Scenario = {
   },
 }
 
-/** Hidden tabs only can be frozen. */
-async function freeze(crowd: Crowd): Promise<void> {
+/** Calls while the collector is down, and then the tabs stop. Hidden tabs only can be frozen. */
+async function freezeWithWork(crowd: Crowd): Promise<void> {
+  await crowd.arrive()
+  await crowd.fail('refused')
+  await crowd.track(BURST)
   await crowd.hide(true)
   await sleep(500)
   await crowd.each(({ tab }) => crowd.chromium.freeze(tab, true))
@@ -51,10 +54,7 @@ export const frozen: Scenario = {
   title: 'tab hidden and frozen for 8 s while the collector is down',
   chromium: true,
   async run(crowd) {
-    await crowd.arrive()
-    await crowd.fail('refused')
-    await crowd.track(BURST)
-    await freeze(crowd)
+    await freezeWithWork(crowd)
     await sleep(8000)
     await crowd.fail('none')
     await crowd.each(({ tab }) => crowd.chromium.freeze(tab, false))
@@ -68,10 +68,7 @@ export const discarded: Scenario = {
   title: 'tab hidden, frozen and discarded while the collector is down, opened again',
   chromium: true,
   async run(crowd) {
-    await crowd.arrive()
-    await crowd.fail('refused')
-    await crowd.track(BURST)
-    await freeze(crowd)
+    await freezeWithWork(crowd)
     await sleep(2000)
     await crowd.chromium.discard(crowd.visitors.map(({ product }) => product.url))
     await crowd.fail('none')
