@@ -1,12 +1,10 @@
 // The whole journey in a real Chromium and a real collector: a page of another origin with the built tend.js.
 
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Collector, startCollector } from '../../packages/collector/local/collector.ts'
+import { describe, expect, it } from 'vitest'
+import { ownCollector } from '../support/ownCollector.ts'
 import { openBrowser } from './chromium.ts'
 import { signIn } from './ops.ts'
 import { pageWithTag, serveProduct } from './product.ts'
@@ -19,18 +17,7 @@ declare const tend: {
   flush?(): Promise<void>
 }
 
-let folder: string
-let collector: Collector
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tend-'))
-  collector = await startCollector({ state: join(folder, 'state') })
-})
-
-afterAll(async () => {
-  await collector?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+const own = ownCollector()
 
 /** Waits for the SDK's buffer to be empty: then everything it took has a receipt. */
 async function drained(page: Page): Promise<void> {
@@ -77,8 +64,8 @@ async function open(browser: BrowserContext, url: string): Promise<Page> {
 
 describe('a page of another origin', () => {
   it('[G1][G2] track, offline, track, reload, close, online: every event counts exactly once', async () => {
-    const product = await serveProduct(pageWithTag(collector.url, 'offline-inc', 'dana'))
-    const browser = await openBrowser(join(folder, 'offline'))
+    const product = await serveProduct(pageWithTag(own.collector.url, 'offline-inc', 'dana'))
+    const browser = await openBrowser(join(own.folder, 'offline'))
     const page = await open(browser, product.url)
     await page.evaluate(() => {
       for (let i = 0; i < 3; i++) tend.feature('report.export')
@@ -105,7 +92,7 @@ describe('a page of another origin', () => {
     await drained(await open(browser, product.url))
 
     // What ops read: every event once, on the account's page and in its JSON.
-    const ops = await signIn(browser, collector.url, '/accounts/offline-inc')
+    const ops = await signIn(browser, own.collector.url, '/accounts/offline-inc')
     const rows = await ops.locator('tr', { hasText: /report\.export|search|report\.sent/ }).allInnerTexts()
     const counts = rows.map(row => row.split(/\s+/)).filter(([, count]) => /^\d+$/.test(count ?? ''))
     expect(Object.fromEntries(counts.map(([name, count]) => [name, count]))).toEqual({
@@ -115,14 +102,14 @@ describe('a page of another origin', () => {
     })
     await browser.close()
     await product.close()
-    const summary = await summaryOf(collector.url, 'offline-inc')
+    const summary = await summaryOf(own.collector.url, 'offline-inc')
     expect(summary?.totals).toEqual({ logins: 1, features: 15, outcomes: 2, outcomeValue: 6.5 })
     expect(summary?.loss).toMatchObject({ dropped: 0, missing: 0 })
   })
 
   it('[G1] killed by SIGKILL right after the calls, reopened on the same profile: nothing is lost', async () => {
-    const product = await serveProduct(pageWithTag(collector.url, 'killed-inc', 'dana'))
-    const profile = join(folder, 'killed')
+    const product = await serveProduct(pageWithTag(own.collector.url, 'killed-inc', 'dana'))
+    const profile = join(own.folder, 'killed')
     let browser = await openBrowser(profile)
     let page = await open(browser, product.url)
     await drained(page)
@@ -139,12 +126,12 @@ describe('a page of another origin', () => {
     await drained(page)
     await browser.close()
     await product.close()
-    expect((await summaryOf(collector.url, 'killed-inc'))?.totals).toMatchObject({ features: 11 })
+    expect((await summaryOf(own.collector.url, 'killed-inc'))?.totals).toMatchObject({ features: 11 })
   })
 
   it('[S13] posts without a preflight, and one request for what waited', async () => {
-    const product = await serveProduct(pageWithTag(collector.url, 'quiet-inc', 'dana'))
-    const browser = await openBrowser(join(folder, 'quiet'))
+    const product = await serveProduct(pageWithTag(own.collector.url, 'quiet-inc', 'dana'))
+    const browser = await openBrowser(join(own.folder, 'quiet'))
     const page = await open(browser, product.url)
     await drained(page)
     const requests: string[] = []

@@ -1,12 +1,11 @@
 // A page under a strict Content-Security-Policy, with the script's hash: what the README says, word for word.
 
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Collector, startCollector } from '../../packages/collector/local/collector.ts'
+import { ownCollector } from '../support/ownCollector.ts'
 import { openBrowser } from './chromium.ts'
 import { pageWithTag, serveProduct } from './product.ts'
 import { summaryOf } from './summary.ts'
@@ -17,14 +16,11 @@ declare const violations: string[]
 
 const README = readFileSync('README.md', 'utf8')
 
-let folder: string
-let collector: Collector
+const own = ownCollector()
 let browser: BrowserContext
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tend-'))
-  collector = await startCollector({ state: join(folder, 'state') })
-  browser = await openBrowser(join(folder, 'profile'))
+  browser = await openBrowser(join(own.folder, 'profile'))
   await browser.addInitScript(() => {
     const violations: string[] = []
     Object.assign(window, { violations })
@@ -36,15 +32,16 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close()
-  await collector?.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 /** What the README says between two texts, for this collector instead of the one it names. */
 function fromReadme(begin: string, end: string): string {
   const start = README.indexOf(begin)
   expect(start).toBeGreaterThan(0)
-  return README.slice(start, README.indexOf(end, start)).replaceAll('https://tend.example.com', collector.url)
+  return README.slice(start, README.indexOf(end, start)).replaceAll(
+    'https://tend.example.com',
+    own.collector.url,
+  )
 }
 
 const policy = () => fromReadme('default-src', '\n')
@@ -81,12 +78,15 @@ describe('[C13] under the strictest policy', () => {
     const page = await open(`<!doctype html>${tag('strict-inc', printedHash())}`, policy())
     await useOnce(page)
     expect(await page.evaluate(() => violations)).toEqual([])
-    expect((await summaryOf(collector.url, 'strict-inc'))?.totals).toMatchObject({ logins: 1, features: 1 })
+    expect((await summaryOf(own.collector.url, 'strict-inc'))?.totals).toMatchObject({
+      logins: 1,
+      features: 1,
+    })
     await page.close()
   })
 
   it('the stub needs the nonce, and its early calls arrive', async () => {
-    const withNonce = pageWithTag(collector.url, 'nonce-inc', 'dana').replace(
+    const withNonce = pageWithTag(own.collector.url, 'nonce-inc', 'dana').replace(
       '</script>',
       ";tend.feature('early')</script>",
     )
@@ -96,7 +96,10 @@ describe('[C13] under the strictest policy', () => {
     )
     await useOnce(page)
     expect(await page.evaluate(() => violations)).toEqual([])
-    expect((await summaryOf(collector.url, 'nonce-inc'))?.totals).toMatchObject({ logins: 1, features: 2 })
+    expect((await summaryOf(own.collector.url, 'nonce-inc'))?.totals).toMatchObject({
+      logins: 1,
+      features: 2,
+    })
     await page.close()
   })
 
@@ -114,7 +117,7 @@ describe('[C13] under the strictest policy', () => {
     await page.goto(product.url)
     await useOnce(page)
     expect(await page.evaluate(() => violations)).toEqual([])
-    expect((await summaryOf(collector.url, 'copy-inc'))?.totals).toMatchObject({ features: 1 })
+    expect((await summaryOf(own.collector.url, 'copy-inc'))?.totals).toMatchObject({ features: 1 })
     await page.close()
     await product.close()
   })
@@ -136,7 +139,7 @@ it('[G6] a policy that keeps Tend from its collector is reported by the browser,
   )
   page.on('pageerror', error => errors.push(error))
   await useOnce(page)
-  expect(await page.evaluate(() => violations)).toContain(`connect-src ${collector.url}/v1/events`)
+  expect(await page.evaluate(() => violations)).toContain(`connect-src ${own.collector.url}/v1/events`)
   expect(errors).toEqual([])
   await page.close()
 })

@@ -1,32 +1,26 @@
 // Pages unlike others: service workers between them and the network, frames without storage, files.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BrowserContext, Frame, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Collector, startCollector } from '../../packages/collector/local/collector.ts'
+import { ownCollector } from '../support/ownCollector.ts'
 import { openBrowser } from './chromium.ts'
 import { type Product, pageWithTag, serveProduct } from './product.ts'
 import { summaryOf } from './summary.ts'
 
 declare const tend: { feature(name: string): void; optOut(): void; optIn(): void; flush?(): Promise<void> }
 
-let folder: string
-let collector: Collector
+const own = ownCollector()
 let browser: BrowserContext
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tend-'))
-  collector = await startCollector({ state: join(folder, 'state') })
-  browser = await openBrowser(join(folder, 'profile'))
+  browser = await openBrowser(join(own.folder, 'profile'))
 })
 
 afterAll(async () => {
   await browser?.close()
-  await collector?.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 let complaints: string[]
@@ -66,7 +60,7 @@ async function use(frame: Page | Frame, times: number): Promise<void> {
 }
 
 /** How often features were used, as the account says. */
-const counted = async (account: string) => (await summaryOf(collector.url, account))?.totals.features ?? 0
+const counted = async (account: string) => (await summaryOf(own.collector.url, account))?.totals.features ?? 0
 
 describe('[C14] behind a service worker', () => {
   /** Takes the page over, with `respond` as its answer to whatever the page fetches. */
@@ -76,7 +70,7 @@ describe('[C14] behind a service worker', () => {
     addEventListener('fetch', event => event.respondWith(${respond}))`
 
   async function openBehind(respond: string, account: string): Promise<Page> {
-    product = await serveProduct(pageWithTag(collector.url, account, 'dana'), {
+    product = await serveProduct(pageWithTag(own.collector.url, account, 'dana'), {
       scripts: { '/sw.js': worker(respond) },
     })
     const page = await open(product.url)
@@ -113,14 +107,14 @@ describe('[C14] behind a service worker', () => {
     const next = await open(product?.url ?? '')
     await use(next, 1)
     await expect.poll(() => counted(account), { timeout: 20_000 }).toBe(4)
-    expect((await summaryOf(collector.url, account))?.loss).toMatchObject({ dropped: 0, missing: 0 })
+    expect((await summaryOf(own.collector.url, account))?.loss).toMatchObject({ dropped: 0, missing: 0 })
     expect(complaints).toEqual([])
   })
 })
 
 describe('[C14] without an origin', () => {
   it('in a sandboxed frame, where storage is refused, events arrive from memory', async () => {
-    const framed = pageWithTag(collector.url, 'sandbox-inc', 'dana').replaceAll('"', '&quot;')
+    const framed = pageWithTag(own.collector.url, 'sandbox-inc', 'dana').replaceAll('"', '&quot;')
     product = await serveProduct(
       `<!doctype html><title>Host</title><iframe sandbox="allow-scripts" srcdoc="${framed}"></iframe>`,
     )
@@ -148,8 +142,8 @@ describe('[C14] without an origin', () => {
   })
 
   it('in a page opened as a file, events arrive', async () => {
-    const file = join(folder, 'page.html')
-    writeFileSync(file, pageWithTag(collector.url, 'file-inc', 'dana'))
+    const file = join(own.folder, 'page.html')
+    writeFileSync(file, pageWithTag(own.collector.url, 'file-inc', 'dana'))
     const page = await open(pathToFileURL(file).href)
     await use(page, 3)
     expect(await counted('file-inc')).toBe(3)
@@ -158,7 +152,7 @@ describe('[C14] without an origin', () => {
 })
 
 it('[S19] a page that is left sends by fetch, not as a ping', async () => {
-  product = await serveProduct(pageWithTag(collector.url, 'left-inc', 'dana'))
+  product = await serveProduct(pageWithTag(own.collector.url, 'left-inc', 'dana'))
   const page = await open(product.url)
   await use(page, 0)
   const sent: string[] = []

@@ -1,11 +1,8 @@
 // Three scenarios of the bench on every run of the tests: Tend alone, against its real collector, with what only a
 // real browser or a real connection can do. Reloads, kills and offline are in tests/browser/delivery.test.ts.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Collector, startCollector } from '../../packages/collector/local/collector.ts'
+import { expect, it } from 'vitest'
+import { ownCollector } from '../support/ownCollector.ts'
 import { Chromium } from './chromium.ts'
 import { run } from './run.ts'
 import { answersLost } from './scenarios/answers.ts'
@@ -13,18 +10,7 @@ import { crashed } from './scenarios/kills.ts'
 import { deleted } from './scenarios/storage.ts'
 import { TEND } from './sdks.ts'
 
-let folder: string
-let collector: Collector
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tend-'))
-  collector = await startCollector({ state: folder })
-})
-
-afterAll(async () => {
-  await collector?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+const own = ownCollector()
 
 /** Under a minute on two quiet cores: they wait more than they work. A busy machine has taken four. */
 const TIMEOUT_MS = 600_000
@@ -33,7 +19,7 @@ it.concurrent.each([answersLost, crashed, deleted])(
   '[G1][G2] $title',
   { timeout: TIMEOUT_MS },
   async scenario => {
-    const tend = { name: 'Tend', sdk: TEND, bundle: undefined, real: collector.url }
+    const tend = { name: 'Tend', sdk: TEND, bundle: undefined, real: own.collector.url }
     const results = await run(scenario, [tend], () => new Chromium())
     expect(results).toMatchObject([{ lost: 0, doubled: 0 }])
   },

@@ -1,23 +1,14 @@
 // `npm run import` as its user lives with it: killed in the middle, started again, and every event counted once.
 
 import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Collector, startCollector } from '../../packages/collector/local/collector.ts'
+import { expect, it } from 'vitest'
 import type { AccountSummary } from '../../packages/collector/src/views.ts'
+import { ownCollector } from '../support/ownCollector.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'tend-'))
-let collector: Collector
-beforeAll(async () => {
-  collector = await startCollector({ state: join(folder, 'state') })
-})
-afterAll(async () => {
-  await collector?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+const own = ownCollector()
 
 const COMMAND = resolve('packages/collector/import/import.ts')
 
@@ -34,18 +25,18 @@ const rows = Array.from({ length: 20 * DAYS }, (_, i) => {
 rows.splice(2000, 0, '2026-06-01,,nobody,step.1,3')
 
 it('[I9][I12] an import that is killed goes on where it was, counts everything once and names what was refused', async () => {
-  const file = join(folder, 'log.csv')
+  const file = join(own.folder, 'log.csv')
   writeFileSync(file, ['day,account,user,feature,count', ...rows].join('\n'))
-  const { url } = collector
+  const { url } = own.collector
   // Its checkpoint is written below the folder it runs in.
   const args = [COMMAND, file, '--url', url]
-  const killed = spawn(process.execPath, args, { cwd: folder })
+  const killed = spawn(process.execPath, args, { cwd: own.folder })
   killed.stdout.once('data', () => killed.kill('SIGKILL'))
   const [, signal] = await new Promise<unknown[]>(resolve => killed.on('exit', (...how) => resolve(how)))
   expect(signal).toBe('SIGKILL')
 
   const run = (...more: string[]) =>
-    promisify(execFile)(process.execPath, [...args, ...more], { cwd: folder }).then(
+    promisify(execFile)(process.execPath, [...args, ...more], { cwd: own.folder }).then(
       result => ({ ...result, code: 0 }),
       (failed: { stdout: string; stderr: string; code: number }) => failed,
     )
