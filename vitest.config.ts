@@ -12,7 +12,7 @@ export default defineConfig({
           name: 'node',
           testTimeout: 60_000,
           include: [
-            'tests/{blockers,experiments,health,import,ops,sdk,sim,types,wire}/**/*.test.{ts,tsx}',
+            'tests/{blockers,experiments,health,import,ops,portfolio,sdk,sim,types,wire}/**/*.test.{ts,tsx}',
             'tests/*.test.ts',
           ],
           exclude: ['**/node_modules/**', 'tests/journey.test.ts'],

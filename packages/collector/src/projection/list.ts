@@ -7,7 +7,7 @@ import type { Overview } from '../ops/overview.ts'
 import type { AccountList, AccountRow, SignalMark, State } from '../views.ts'
 
 /** 28 days after the last activity nobody is left to count, whether or not the account has folded since. */
-const USERS_SQL = `CASE WHEN last_active_day > date(?1, '-28 days') THEN users28 ELSE 0 END`
+export const USERS_SQL = `CASE WHEN last_active_day > date(?1, '-28 days') THEN users28 ELSE 0 END`
 
 /** Text sorts as people read it, and nothing sorts before something. Every expression has a value in each row. */
 const SORT_SQL: Record<Sort, string> = {
@@ -26,6 +26,7 @@ const SORT_SQL: Record<Sort, string> = {
   outcomeValue: 'outcome_value',
 }
 
+/** What of a row is needed to show it; `users` is USERS_SQL. */
 interface Stored {
   id: string
   name: string | null
@@ -50,7 +51,6 @@ interface Stored {
   renews: string | null
   mrr: number | null
   users: number
-  sorted: string | number
 }
 
 /** A cursor that is not one of ours; the request is the caller's mistake. */
@@ -79,12 +79,22 @@ export async function listAccounts(
        WHERE ${where.join(' AND ')} ORDER BY sorted ${direction}, id ${direction} LIMIT ${query.limit + 1}`,
     )
     .bind(...bindings)
-    .all<Stored>()
+    .all<Stored & { sorted: string | number }>()
   const page = results.slice(0, query.limit)
   const list: AccountList = { accounts: page.map(row => toRow(row, today)), asOf: now }
   const last = page.at(-1)
   if (results.length > page.length && last) list.next = writeCursor(last.sorted, last.id)
   return list
+}
+
+/** These accounts, in this order; one that is gone meanwhile is left out. */
+export async function readRows(db: D1Database, ids: readonly string[], today: string): Promise<AccountRow[]> {
+  const { results } = await db
+    .prepare(`SELECT *, ${USERS_SQL} AS users FROM account WHERE id IN (SELECT value FROM json_each(?2))`)
+    .bind(today, JSON.stringify(ids))
+    .all<Stored>()
+  const rows = new Map(results.map(row => [row.id, toRow(row, today)]))
+  return ids.flatMap(id => rows.get(id) ?? [])
 }
 
 /** What a page of the list says about all accounts. */
