@@ -99,7 +99,7 @@ const FIRES: [SignalKind, string, Told[], Given, number, number | null][] = [
   ],
   [
     'outcomes-falling',
-    'Invoice paid: 12 in four weeks, usually 40.',
+    'Invoice paid 12 times in four weeks, usually 40.',
     [...habit(1), ...paid(200, 29, 2), ...paid(12, 1, 1), ...paid(4, 3, 2)],
     {},
     12,
@@ -107,7 +107,7 @@ const FIRES: [SignalKind, string, Told[], Given, number, number | null][] = [
   ],
   [
     'logins-without-outcomes',
-    'They log in as usual but get less done: invoices paid 8, usually 40. Something in their way?',
+    'They log in as usual but get less done: 8 invoices paid in four weeks, usually 40. Something in their way?',
     [...habit(1), ...paid(200, 29, 2), ...paid(12, 1, 1), ...logins(200, 1)],
     { config: { outcomes: [{ name: 'invoice.paid', label: 'invoices paid' }] } },
     8,
@@ -195,7 +195,7 @@ const FIRES: [SignalKind, string, Told[], Given, number, number | null][] = [
   ],
   [
     'beyond-plan',
-    'Tried audit log on 1 day; Pro does not include it.',
+    'Tried “audit log” on 1 day; Pro does not include it.',
     [...habit(1, seats(2)), ...told([3], { feature: 'audit.log', times: 2 })],
     { config: { beyondPlan: { pro: ['audit.log'] } } },
     2,
@@ -219,7 +219,7 @@ const FIRES: [SignalKind, string, Told[], Given, number, number | null][] = [
   ],
   [
     'archive-plan',
-    'Quiet for 69 days but holds 372 outcomes: offer the archive plan before they cancel.',
+    'Quiet for 69 days but full of their data (372 outcomes): offer the archive plan before they cancel.',
     achieving(4, 70),
     { portfolio: peers([1]) },
     372,

@@ -94,6 +94,6 @@ export function score({ history, day, portfolio, config: whole, previous }: Scor
     ...scored,
     ...standing,
     signals,
-    reasons: reasons.length > 0 ? reasons : [sentenceOf(state, look)],
+    reasons: reasons.length > 0 ? reasons : [sentenceOf(standing, look)],
   }
 }

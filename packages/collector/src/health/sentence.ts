@@ -1,12 +1,14 @@
 // The one sentence about an account that has no signal: its state, with the number behind it.
 
+import { toNumber } from '../account/calendar.ts'
+
 import type { Look } from './look.ts'
 import { baseline } from './metrics/baseline.ts'
-import { count, rounded } from './signals/words.ts'
-import type { State } from './state.ts'
+import { count, dayWords, rounded } from './signals/words.ts'
+import type { Standing } from './state.ts'
 import { MONTH_DAYS } from './window.ts'
 
-export function sentenceOf(state: State, look: Look): string {
+export function sentenceOf({ state, betterSince }: Standing, look: Look): string {
   const [days = 0] = look.activeDays
   const active = `${days === 0 ? 'Not active on any' : `Active on ${days}`} of the last ${MONTH_DAYS} days`
   const usual = baseline(look.activeDays, look.tenure)
@@ -20,11 +22,15 @@ export function sentenceOf(state: State, look: Look): string {
     case 'resurrected':
       return `Back after a long silence: active on ${count(days, 'day')} of the last ${MONTH_DAYS}.`
     case 'new':
-      return `Began ${look.tenure === 0 ? 'today' : `${count(look.tenure, 'day')} ago`}: too early to tell.`
+      return `Began ${['today', 'yesterday'][look.tenure] ?? `${look.tenure} days ago`}: too early to tell.`
     case 'onboarding':
       return `In its first weeks: day ${look.tenure}.`
     case 'at-risk':
     case 'slipping':
+      // It keeps its state for a week, or a reader would wonder what is wrong with somebody so busy.
+      if (betterSince !== null) {
+        return `Better since ${dayWords(toNumber(betterSince), look.day)}: active on ${count(days, 'day')} of the last ${MONTH_DAYS}.`
+      }
       return `${active}, ${look.recency === 0 ? 'the last of them yesterday' : `last ${count(look.recency + 1, 'day')} ago`}.`
     case 'thriving':
     case 'steady':

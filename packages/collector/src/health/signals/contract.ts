@@ -117,7 +117,9 @@ export function archivePlan({ history, look, config, portfolio, state }: Judged)
     })
   const holdsMuch = lifetime > 0 && lifetime >= median
   if (!holdsMuch && !onlyRead) return null
-  const why = holdsMuch ? `but holds ${count(lifetime, 'outcome')}` : 'and was only read before that'
+  const why = holdsMuch
+    ? `but full of their data (${count(lifetime, 'outcome')})`
+    : 'and was only read before that'
   return {
     kind: 'archive-plan',
     axis: 'plan',

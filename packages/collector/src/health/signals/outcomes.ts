@@ -5,7 +5,7 @@ import { within } from '../window.ts'
 import { spanned, toDays } from './days.ts'
 import { isDrop } from './guard.ts'
 import type { Sight, Signal } from './signal.ts'
-import { called, capitalised, rounded } from './words.ts'
+import { capitalised, howOften, rounded } from './words.ts'
 
 export function outcomesFalling(sight: Sight): Signal | null {
   const fall = worstFall(sight)
@@ -14,7 +14,7 @@ export function outcomesFalling(sight: Sight): Signal | null {
   return {
     ...facts(sight, fall),
     kind: 'outcomes-falling',
-    text: `${capitalised(called(name, sight.config))}: ${now} in four weeks, usually ${rounded(usual)}.`,
+    text: `${capitalised(howOften(name, now, sight.config))}, usually ${rounded(usual)}.`,
   }
 }
 
@@ -26,7 +26,7 @@ export function loginsWithoutOutcomes(sight: Sight): Signal | null {
   return {
     ...facts(sight, fall),
     kind: 'logins-without-outcomes',
-    text: `They log in as usual but get less done: ${called(name, sight.config)} ${now}, usually ${rounded(usual)}. Something in their way?`,
+    text: `They log in as usual but get less done: ${howOften(name, now, sight.config)}, usually ${rounded(usual)}. Something in their way?`,
   }
 }
 

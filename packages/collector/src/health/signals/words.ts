@@ -31,10 +31,24 @@ export function dayWords(day: number, today: number): string {
   return toDay(today).startsWith(`${year}-`) ? words : `${words} ${year}`
 }
 
-/** A feature or outcome as a sentence calls it: its configured label, or its name without its dots. */
-export function called(name: string, config: HealthConfig): string {
-  const outcome = config.outcomes.find(outcome => outcome.name === name)
-  return config.labels[name] ?? outcome?.label ?? name.replaceAll(/[._-]+/g, ' ')
+/** A feature as a sentence calls it: its configured label, or its name without its dots, in quotes. */
+export function called(feature: string, config: HealthConfig): string {
+  return config.labels[feature] ?? `“${plain(feature)}”`
+}
+
+/**
+ * An outcome with its number: "12 invoices paid in four weeks" by its configured label, which is a plural; by its
+ * name "invoice paid 12 times in four weeks".
+ */
+export function howOften(outcome: string, times: number, config: HealthConfig): string {
+  const label = config.labels[outcome] ?? config.outcomes.find(({ name }) => name === outcome)?.label
+  if (times === 0) return `no ${label ?? plain(outcome)} in four weeks`
+  if (label !== undefined) return `${rounded(times)} ${label} in four weeks`
+  return `${plain(outcome)} ${times === 1 ? 'once' : times === 2 ? 'twice' : `${rounded(times)} times`} in four weeks`
+}
+
+function plain(name: string): string {
+  return name.replaceAll(/[._-]+/g, ' ')
 }
 
 export function capitalised(words: string): string {
