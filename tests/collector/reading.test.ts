@@ -42,6 +42,7 @@ describe('an account', () => {
       traits: { region: 'eu' },
       state: 'new',
       since: null,
+      stateBefore: null,
       health: null,
       pQuiet: null,
       reasons: [],

@@ -213,6 +213,7 @@ export const rowOf = (fields: Partial<Projection> = {}): Projection => ({
   seats: 20,
   state: 'steady',
   since: ago(30),
+  stateBefore: null,
   health: 74.5,
   pQuiet: 0.12,
   reasons: ['Active in its usual way.'],

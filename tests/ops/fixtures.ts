@@ -21,6 +21,7 @@ export function row(text: string): AccountRow {
     seats: 20,
     state: 'steady',
     since: '2026-10-02',
+    stateBefore: 'slipping',
     health: 61.4,
     pQuiet: 0.31,
     reasons: [text],

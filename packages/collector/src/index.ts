@@ -10,6 +10,7 @@ import { imports } from './ingest/import.ts'
 import { secretOf } from './ingest/keys.ts'
 import { experiments } from './ops/experiments.ts'
 import { pages } from './ops/pages.tsx'
+import { portfolio } from './ops/portfolio.ts'
 import { reads } from './ops/reads.ts'
 import { status } from './ops/status.ts'
 import { problem } from './problem.ts'
@@ -34,6 +35,7 @@ app.route('/v1/events', events)
 app.route('/v1/import', imports)
 app.route('/v1/accounts', reads)
 app.route('/v1/experiments', experiments)
+app.route('/v1/portfolio', portfolio)
 app.route('/v1/status', status)
 app.all('/v1/*', () => {
   throw problem(404, 'unknown_path', 'There is nothing at this path and method.')

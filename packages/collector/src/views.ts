@@ -26,6 +26,8 @@ export interface AccountRow {
   state: State
   /** The day the state began; null before the first score. */
   since: string | null
+  /** The state it was in before that; null when it was never in another. */
+  stateBefore: State | null
   /** 0 to 100; null while it is too early to tell. */
   health: number | null
   /** Probability of no activity in the next 28 days; null while it is too early to tell. */
@@ -55,6 +57,66 @@ export type SignalMark = Pick<Signal, 'kind' | 'axis' | 'text'>
 export interface AccountList {
   accounts: AccountRow[]
   next?: string
+  asOf: number
+}
+
+/** What the day begins with, over all accounts. */
+export interface Today {
+  totals: {
+    accounts: number
+    /** With a feature or an outcome in the 7, and in the 28 days that end today. */
+    active7: number
+    active28: number
+    /** How many are on each list, also beyond the ten that are shown. */
+    attention: number
+    opportunity: number
+    archivable: number
+    /** The most frequent first. */
+    states: StateCount[]
+  }
+  /** At most ten each, the most pressing first (portfolio/lists.ts). */
+  attention: AccountRow[]
+  opportunity: AccountRow[]
+  /** Whom to offer the archive plan. */
+  archivable: AccountRow[]
+  /** Who came back, and who fell silent for good, within the last 14 days; the latest first, at most ten each. */
+  resurrected: AccountRow[]
+  dormant: AccountRow[]
+  /** That something is wrong with what arrives from all accounts, in a sentence; null when nothing is. */
+  notice: string | null
+}
+
+export interface StateCount {
+  state: State
+  accounts: number
+}
+
+/** How accounts begin, change and stay. */
+export interface Lifecycle {
+  /** Changes of state in the 28 days from `since` on, the most frequent first. */
+  flows: { since: string; moves: Move[] }
+  /** By the month of the first event, oldest first, a year of them. */
+  retention: Cohort[]
+}
+
+/** Accounts that are now in `to` and were in `from` before; null for those that began. */
+export interface Move {
+  from: State | null
+  to: State
+  accounts: number
+}
+
+/** Accounts that began in one month. */
+export interface Cohort {
+  /** YYYY-MM. */
+  month: string
+  accounts: number
+  /** How many were active in that month, in the next, and so on; as long as there are months that are over. */
+  active: number[]
+}
+
+/** GET /v1/portfolio. */
+export interface PortfolioAnswer extends Today, Lifecycle {
   asOf: number
 }
 

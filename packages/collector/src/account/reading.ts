@@ -24,7 +24,7 @@ import {
   readUserMonths,
   totalsOf,
 } from './rollups.ts'
-import { readHealthDay, readHealthDays } from './scoring.ts'
+import { readHealthDay, readHealthDays, readStateBefore } from './scoring.ts'
 import type { Sql } from './storage.ts'
 
 export const WEEKS_SHOWN = 26
@@ -69,6 +69,7 @@ export function readRow(sql: Sql, id: string, today: string): AccountRow {
     seats: profile?.seats ?? null,
     state: said?.state ?? 'new',
     since: said?.since ?? null,
+    stateBefore: said ? readStateBefore(sql, said.since) : null,
     health: said?.health ?? null,
     pQuiet: said?.pQuiet ?? null,
     reasons: said?.reasons ?? [],

@@ -42,6 +42,14 @@ export function readHealthDay(sql: Sql): HealthDay | undefined {
   return row && JSON.parse(row.body)
 }
 
+/** The state that was last said before the day `since`; null when none was. */
+export function readStateBefore(sql: Sql, since: string): State | null {
+  const [row] = sql
+    .exec<{ state: State }>('SELECT state FROM health_day WHERE day < ? ORDER BY day DESC LIMIT 1', since)
+    .toArray()
+  return row?.state ?? null
+}
+
 /** Whether `today`'s word has been said. */
 export function isScored(sql: Sql, today: string): boolean {
   return sql.exec('SELECT 1 FROM health_day WHERE day >= ?', today).toArray().length > 0

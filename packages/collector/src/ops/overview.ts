@@ -1,4 +1,4 @@
-import type { State } from '../views.ts'
+import type { StateCount } from '../views.ts'
 
 /** What the accounts page says about all accounts, whatever is shown of them; from D1. */
 export interface Overview {
@@ -7,7 +7,7 @@ export interface Overview {
   active28: number
   /** How many the query's filters let through, on all of its pages. */
   matching: number
-  states: { state: State; accounts: number }[]
+  states: StateCount[]
   /** The most frequent first. */
   plans: { plan: string; accounts: number }[]
 }

@@ -42,6 +42,7 @@ interface Stored {
   day: string
   state: State
   since: string | null
+  state_before: State | null
   health: number | null
   p_quiet: number | null
   reasons: string
@@ -165,6 +166,7 @@ function toRow(row: Stored, today: string): AccountRow {
     seats: row.seats,
     state: row.state,
     since: row.since,
+    stateBefore: row.state_before,
     health: row.health,
     pQuiet: row.p_quiet,
     reasons: JSON.parse(row.reasons) as string[],

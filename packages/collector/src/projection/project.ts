@@ -28,6 +28,7 @@ const COLUMNS: Record<string, (row: Projection) => Value> = {
   loss: row => JSON.stringify(row.loss),
   state: row => row.state,
   since: row => row.since,
+  state_before: row => row.stateBefore,
   health: row => row.health,
   p_quiet: row => row.pQuiet,
   reasons: row => JSON.stringify(row.reasons),
