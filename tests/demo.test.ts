@@ -115,6 +115,24 @@ describe('the companies', () => {
     expect(achieved.some(({ type }) => type === 'outcome')).toBe(true)
   })
 
+  it('are told until when they have paid, unless they pay nothing', () => {
+    for (const events of years.values()) {
+      for (const { account, timestamp } of events) {
+        if (typeof account !== 'object') continue
+        expect(account.renews === undefined).toBe(account.mrr === 0)
+        if (account.renews === undefined) continue
+        const left = (Date.parse(account.renews as string) - (timestamp as number)) / DAY_MS
+        expect(left > -1 && left <= 366).toBe(true)
+      }
+    }
+  })
+
+  it('join all year', () => {
+    const joined = companies.filter(({ from }) => from > 0 && from < 330)
+    expect(joined.length).toBeGreaterThan(35)
+    expect(new Set(joined.map(({ from }) => Math.floor(from / 31))).size).toBeGreaterThan(8)
+  })
+
   it('change plans and seats, and some use more seats than they have', () => {
     const plansOf = ({ terms }: Company) => new Set(terms.map(({ plan }) => plan)).size
     const seatsOf = ({ terms }: Company) => new Set(terms.map(({ seats }) => seats)).size

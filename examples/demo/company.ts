@@ -115,10 +115,11 @@ function createCompany(
   return { id, name, trade, shape, from, turn, offset: random.pick([-5, -5, 0, 1, 1, 1, 2]), people, terms }
 }
 
-/** Three in ten of the steady and the growing joined during the year; the others were there before it. */
+/** Three in ten joined during the year, long enough before their shape turns; the others were there before it. */
 function customerSince(shape: Shape, random: Random): number {
-  const before = shape === 'growing' || shape === 'steady' ? 0.7 : 1
-  return random.chance(before) ? -random.int(1, 700) : random.int(1, 200)
+  const latest = { growing: 200, steady: 300, fading: 150, leaderless: 150, looking: 150, gone: 60 }
+  const joined = latest[shape as keyof typeof latest]
+  return joined === undefined || random.chance(0.7) ? -random.int(1, 700) : random.int(1, joined)
 }
 
 function turnOf(shape: Shape, random: Random): number {

@@ -62,7 +62,7 @@ function workday(date: Date): number {
 function sessionsOf(company: Company, person: Person, day: number, start: number, random: Random): Placed[] {
   const events: Placed[] = []
   const term = termOn(company, day)
-  const account = describe(company, term)
+  const account = describe(company, term, renewalAfter(company, day, start))
   const user = { id: person.id, name: person.name }
   const adrift = company.shape === 'looking' && day >= company.turn
   const liked = person.taste.filter(feature => isIn(term, feature)).slice(0, 6)
@@ -114,8 +114,16 @@ function outcomeOf(
   return undefined
 }
 
-function describe({ id, name, trade }: Company, { plan, seats, mrr }: Term): SentAccount {
-  return { id, name, plan, seats, mrr, trade }
+function describe({ id, name, trade }: Company, { plan, seats, mrr }: Term, renews: string): SentAccount {
+  return { id, name, plan, seats, mrr, trade, ...(mrr > 0 && { renews }) }
+}
+
+const CONTRACT_DAYS = 365
+
+/** Contracts are for a year from the first day as a customer on: the day the present one ends, YYYY-MM-DD. */
+function renewalAfter({ from }: Company, day: number, start: number): string {
+  const left = CONTRACT_DAYS - ((day - from) % CONTRACT_DAYS)
+  return new Date(start + left * DAY_MS).toISOString().slice(0, 10)
 }
 
 function termOn({ terms }: Company, day: number): Term {
