@@ -34,6 +34,9 @@ describe('the list', () => {
       weeks: [i],
       state: (['steady', 'new', 'dormant'] as const)[i % 3] as AccountRow['state'],
       health: i % 6 === 0 ? null : (i * 31) % 101,
+      owner: i % 3 === 0 ? null : (['Mo', 'jo@tend.test'][i % 2] as string),
+      renews: i % 4 === 0 ? null : ago(-(i % 50)),
+      mrr: i % 5 === 0 ? null : (i % 13) * 19,
     })
   })
 
@@ -46,6 +49,9 @@ describe('the list', () => {
     plan: row => lower(row.plan ?? ''),
     state: row => row.state,
     health: row => row.health ?? 101,
+    owner: row => lower(row.owner ?? ''),
+    renews: row => row.renews ?? '~',
+    mrr: row => row.mrr ?? -1,
     seats: row => row.seats ?? -1,
     users28: row => row.users28,
     firstDay: row => row.firstDay ?? '',
@@ -105,7 +111,8 @@ describe('the list', () => {
     ['an id', { q: 'ccount-29' }, row => row.id.includes('ccount-29')],
     ['a sign of SQL', { q: '%' }, () => false],
     ['a longer text', { q: 'x'.repeat(256) }, () => false],
-    ['an owner', { owner: ['me'] }, () => false],
+    ['an owner', { owner: ['Mo'] }, row => row.owner === 'Mo'],
+    ['an owner of nothing', { owner: ['me'] }, () => false],
   ])('filters by %s', async (_, query, holds) => {
     const { accounts } = await list({ ...query, limit: 1000 })
     const expected = (await list({ limit: 1000 })).accounts.filter(holds)
@@ -115,7 +122,7 @@ describe('the list', () => {
 
   it('has an overview that counts what the list shows', async () => {
     const { accounts } = await list({ limit: 1000 })
-    const { states, plans, ...overview } = await readOverview(db, ALL_ACCOUNTS, TODAY)
+    const { states, plans, owners, ...overview } = await readOverview(db, ALL_ACCOUNTS, TODAY)
     const active = accounts.filter(({ lastActiveDay }) => lastActiveDay !== null && lastActiveDay > ago(28))
     expect(overview).toEqual({ accounts: 300, active28: active.length, matching: 300 })
     for (const { state, accounts: count } of states) {
@@ -126,6 +133,10 @@ describe('the list', () => {
       expect([plan, count]).toEqual([plan, accounts.filter(row => row.plan === plan).length])
     }
     expect(plans).toHaveLength(3)
+    for (const { owner, accounts: count } of owners) {
+      expect([owner, count]).toEqual([owner, accounts.filter(row => row.owner === owner).length])
+    }
+    expect(owners).toHaveLength(2)
   })
 
   it('[R6] is asked over HTTP, and refuses what it cannot read', async () => {

@@ -27,7 +27,8 @@ describe('without a session', () => {
     ['/', '/sign-in'],
     ['/?sort=name', '/sign-in'],
     ['/accounts/acme', '/sign-in?next=%2Faccounts%2Facme'],
-    ['/accounts?id=acme', '/sign-in?next=%2Faccounts%3Fid%3Dacme'],
+    ['/accounts?sort=name', '/sign-in?next=%2Faccounts%3Fsort%3Dname'],
+    ['/account?id=acme', '/sign-in?next=%2Faccount%3Fid%3Dacme'],
     ['/accounts.csv', '/sign-in?next=%2Faccounts.csv'],
     ['/nothing', '/sign-in?next=%2Fnothing'],
   ])('[O1] %s leads to the sign-in', async (path, location) => {
@@ -78,7 +79,7 @@ describe('signing in', () => {
 
   it('[O1] opens the pages and the JSON', async () => {
     const cookie = await signIn()
-    for (const path of ['/', '/v1/accounts', '/accounts.csv'])
+    for (const path of ['/', '/accounts', '/portfolio', '/proof', '/v1/accounts', '/accounts.csv'])
       expect((await visit(path, cookie)).status).toBe(200)
   })
 
@@ -214,7 +215,8 @@ describe('a page', () => {
   it('[O3] shows what customers call things as text, and JSON gives it back as it was', async () => {
     const { id, cookie } = await account()
     const path = encodeURIComponent(id)
-    for (const page of ['/', `/?q=${path}`, `/?plan=${encodeURIComponent(image)}`, `/accounts/${path}`]) {
+    const plan = encodeURIComponent(image)
+    for (const page of ['/accounts', `/accounts?q=${path}`, `/accounts?plan=${plan}`, `/accounts/${path}`]) {
       const html = await (await visit(page, cookie)).text()
       expect(html).toContain('&lt;script&gt;alert(1)')
       expect(html).not.toContain('<script>alert')
@@ -239,6 +241,9 @@ describe('a page', () => {
     const { id, cookie } = await account()
     const pages: [string, number, string][] = [
       ['/', 200, cookie],
+      ['/accounts', 200, cookie],
+      ['/portfolio', 200, cookie],
+      ['/proof', 200, cookie],
       [`/accounts/${encodeURIComponent(id)}`, 200, cookie],
       ['/accounts/nobody', 404, cookie],
       ['/nothing', 404, cookie],
@@ -272,23 +277,25 @@ describe('a page', () => {
   })
 
   it('[O4] whose cursor is nonsense begins again', async () => {
-    const answer = await visit('/?sort=name&cursor=nonsense', await signIn())
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/?sort=name'])
+    const answer = await visit('/accounts?sort=name&cursor=nonsense', await signIn())
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/accounts?sort=name'])
   })
 
   it('says so when D1 is away, and still opens an account by its id', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     const cookie = await signIn()
-    const answer = await send('/', { headers: { cookie }, with: { DB: undefined } })
-    expect(answer.status).toBe(503)
-    expect(await answer.text()).toContain('name="id"')
+    for (const path of ['/', '/accounts', '/portfolio', '/proof']) {
+      const answer = await send(path, { headers: { cookie }, with: { DB: undefined } })
+      expect([path, answer.status]).toEqual([path, 503])
+      expect(await answer.text()).toContain('name="id"')
+    }
     const { id } = await account()
     const page = await send(`/accounts/${encodeURIComponent(id)}`, {
       headers: { cookie },
       with: { DB: undefined },
     })
     expect(page.status).toBe(200)
-    const opened = await visit('/accounts?id=a%2Fb', cookie)
+    const opened = await visit('/account?id=a%2Fb', cookie)
     expect([opened.status, opened.headers.get('location')]).toEqual([303, '/accounts/a%2Fb'])
   })
 })

@@ -83,7 +83,7 @@ const FIRES: [SignalKind, string, Told[], Given, number, number | null][] = [
   ],
   [
     'one-person',
-    'All activity of four weeks is one person: Dana, with 5 seats.',
+    'Only Dana was active in four weeks, on 5 seats.',
     habit(1, { userName: 'Dana', account: { seats: 5 } }),
     {},
     1,

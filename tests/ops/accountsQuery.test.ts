@@ -5,6 +5,7 @@ import {
   parseAccountsQuery,
   searchOf,
 } from '../../packages/collector/src/ops/accountsQuery.ts'
+import { STATE_NAMES } from '../../packages/collector/src/ops/states.ts'
 
 const parse = (search: string) => parseAccountsQuery(new URLSearchParams(search))
 
@@ -35,8 +36,8 @@ describe('[R6] a query that is not falls back and says what is allowed', () => {
     ['?sort=Name', {}, 'sort is one of name,'],
     ['?order=up', {}, 'order is asc or desc.'],
     ['?sort=name&order=DESC', { sort: 'name', order: 'asc' }, 'order is asc or desc.'],
-    ['?state=happy', {}, 'state is one of steady, new, dormant.'],
-    ['?state=__proto__&state=new', { state: ['new'] }, 'state is one of steady, new, dormant.'],
+    ['?state=happy', {}, `state is one of ${STATE_NAMES.join(', ')}.`],
+    ['?state=__proto__&state=new', { state: ['new'] }, `state is one of ${STATE_NAMES.join(', ')}.`],
     ['?limit=0', {}, 'limit is a whole number from 1 to 1000.'],
     ['?limit=-1', {}, 'limit is a whole number from 1 to 1000.'],
     ['?limit=1.5', {}, 'limit is a whole number from 1 to 1000.'],

@@ -8,6 +8,9 @@ import type { AccountsPageProps } from '../../packages/collector/src/ops/account
 import { parseAccountsQuery } from '../../packages/collector/src/ops/accountsQuery.ts'
 import type { ExperimentPageProps } from '../../packages/collector/src/ops/experimentPage.tsx'
 import type { ExperimentsPageProps } from '../../packages/collector/src/ops/experimentsPage.tsx'
+import type { PortfolioPageProps } from '../../packages/collector/src/ops/portfolioPage.tsx'
+import type { ProofPageProps } from '../../packages/collector/src/ops/proofPage.tsx'
+import type { TodayPageProps } from '../../packages/collector/src/ops/todayPage.tsx'
 import type { AccountRow, ActivityDay } from '../../packages/collector/src/views.ts'
 
 const NOW = Date.UTC(2026, 10, 20, 14, 2, 9)
@@ -50,6 +53,7 @@ export function accountsPage(text: string, search = ''): AccountsPageProps {
       matching: 16,
       states: [{ state: 'steady', accounts: 212 }],
       plans: [{ plan: text, accounts: 88 }],
+      owners: [{ owner: text, accounts: 12 }],
     },
     start: { origin: 'https://tend.example', publishableKey: 'pk_a_b', secretKey: 'sk_…' },
     locale: 'en',
@@ -152,4 +156,81 @@ export function experimentsPage(text: string): ExperimentsPageProps {
     zone: 'UTC',
     today: TODAY,
   }
+}
+
+/** Today with one account on every list, and everything a sender can write set to `text`. */
+export function todayPage(text: string): TodayPageProps {
+  const dormant: AccountRow = {
+    ...row(text),
+    state: 'dormant',
+    signals: [{ kind: 'archive-plan', axis: 'plan', text: `Archive ${text}` }],
+  }
+  return {
+    day: {
+      totals: {
+        accounts: 212,
+        active7: 187,
+        active28: 195,
+        attention: 16,
+        opportunity: 1,
+        archivable: 1,
+        states: [{ state: 'steady', accounts: 212 }],
+      },
+      attention: [row(text)],
+      opportunity: [
+        { ...row(text), signals: [{ kind: 'seats-full', axis: 'opportunity', text: `Full ${text}` }] },
+      ],
+      archivable: [dormant],
+      resurrected: [{ ...row(text), state: 'resurrected', reasons: [`Back ${text}`] }],
+      dormant: [dormant],
+      notice: null,
+    },
+    start: { origin: 'https://tend.example', publishableKey: 'pk_a_b', secretKey: 'sk_…' },
+    asOf: NOW,
+    locale: 'en',
+    zone: 'UTC',
+    today: TODAY,
+  }
+}
+
+export function portfolioPage(): PortfolioPageProps {
+  return {
+    totals: {
+      accounts: 20,
+      active7: 12,
+      active28: 15,
+      states: [
+        { state: 'steady', accounts: 15 },
+        { state: 'at-risk', accounts: 5 },
+      ],
+    },
+    lifecycle: {
+      flows: {
+        since: '2026-10-24',
+        moves: [
+          { from: 'steady', to: 'at-risk', accounts: 2 },
+          { from: null, to: 'new', accounts: 1 },
+        ],
+      },
+      retention: [
+        { month: '2026-08', accounts: 11, active: [11, 9, 8] },
+        { month: '2026-09', accounts: 4, active: [4, 3] },
+        { month: '2026-11', accounts: 5, active: [] },
+      ],
+    },
+    locale: 'en',
+    zone: 'UTC',
+  }
+}
+
+export function proofPage(): ProofPageProps {
+  const calibration = {
+    warned: { said: 14, quiet: 11 },
+    unwarned: { said: 180, quiet: 9 },
+    bands: [
+      { band: 0, said: 180, quiet: 9 },
+      { band: 9, said: 14, quiet: 11 },
+    ],
+  }
+  return { inTime: calibration, hindsight: calibration, firstScored: '2026-09-01', locale: 'en', zone: 'UTC' }
 }

@@ -4,9 +4,20 @@ import { AccountsPage } from '../../packages/collector/src/ops/accountsPage.tsx'
 import { ExperimentPage } from '../../packages/collector/src/ops/experimentPage.tsx'
 import { ExperimentsPage } from '../../packages/collector/src/ops/experimentsPage.tsx'
 import { NotFoundPage } from '../../packages/collector/src/ops/notFoundPage.tsx'
+import { PortfolioPage } from '../../packages/collector/src/ops/portfolioPage.tsx'
+import { ProofPage } from '../../packages/collector/src/ops/proofPage.tsx'
 import { SignInPage } from '../../packages/collector/src/ops/signInPage.tsx'
+import { TodayPage } from '../../packages/collector/src/ops/todayPage.tsx'
 import { UnavailablePage } from '../../packages/collector/src/ops/unavailablePage.tsx'
-import { accountPage, accountsPage, experimentPage, experimentsPage } from './fixtures.ts'
+import {
+  accountPage,
+  accountsPage,
+  experimentPage,
+  experimentsPage,
+  portfolioPage,
+  proofPage,
+  todayPage,
+} from './fixtures.ts'
 
 const HOSTILE = `</script><script>alert(1)</script><!--" onload='x' <img src=x>`
 const HOSTILE_SEARCH = new URLSearchParams({
@@ -17,6 +28,7 @@ const HOSTILE_SEARCH = new URLSearchParams({
 }).toString()
 
 const pages = {
+  today: String(<TodayPage {...todayPage(HOSTILE)} />),
   accounts: String(<AccountsPage {...accountsPage(HOSTILE, HOSTILE_SEARCH)} />),
   account: String(<AccountPage {...accountPage(HOSTILE)} />),
   experiments: String(<ExperimentsPage {...experimentsPage(HOSTILE)} />),
@@ -52,7 +64,7 @@ describe.each(Object.entries(pages))('the %s page', (_, html) => {
 test('[G4] without the list the page says what still works', () => {
   const html = String(<UnavailablePage />)
   expect(html).toContain('nothing is lost')
-  expect(html).toContain('action="/accounts"')
+  expect(html).toContain('action="/account"')
 })
 
 test('[O3] every field a sender can write arrives, escaped', () => {
@@ -63,6 +75,8 @@ test('[O3] every field a sender can write arrives, escaped', () => {
   }
   // id, name, plan in its row, its chip; the account's links carry ids percent-encoded.
   expect(marked(text => <AccountsPage {...accountsPage(text)} />)).toBeGreaterThanOrEqual(4)
+  // name, owner, plan and reason of two calls; name and reason of three others.
+  expect(marked(text => <TodayPage {...todayPage(text)} />)).toBeGreaterThanOrEqual(14)
   // title, heading, id, reason, plan, trait and value, person and id, feature, outcome, event and properties.
   expect(marked(text => <AccountPage {...accountPage(text)} />)).toBeGreaterThanOrEqual(14)
 })
@@ -80,28 +94,28 @@ describe('accounts', () => {
   test('[O4] a header sorts by its column, and turns the order round when it already does', () => {
     const html = render('?sort=name')
     expect(html).toMatch(
-      /<th scope="col" aria-sort="ascending"><a href="\/\?sort=name&amp;order=desc">Account/,
+      /<th scope="col" aria-sort="ascending"><a href="\/accounts\?sort=name&amp;order=desc">Account/,
     )
-    expect(html).toMatch(/<a href="\/"[^>]*>Users \/ seats/)
+    expect(html).toMatch(/<a href="\/accounts"[^>]*>Users \/ seats/)
     expect(html.match(/aria-sort/g)).toHaveLength(1)
-    expect(render()).toMatch(/aria-sort="descending"><a href="\/\?order=asc"[^>]*>Users \/ seats/)
+    expect(render()).toMatch(/aria-sort="descending"><a href="\/accounts\?order=asc"[^>]*>Users \/ seats/)
   })
 
   test('[O4] filters, search and order survive each other and start at the first page', () => {
     const html = render('?q=ac&state=steady&plan=Acme&sort=name&cursor=abc')
-    expect(html).toContain('href="/?q=ac&amp;plan=Acme&amp;sort=name"') // unchooses the state
-    expect(html).toContain('href="/?q=ac&amp;state=steady&amp;sort=name"') // unchooses the plan
+    expect(html).toContain('href="/accounts?q=ac&amp;plan=Acme&amp;sort=name"') // unchooses the state
+    expect(html).toContain('href="/accounts?q=ac&amp;state=steady&amp;sort=name"') // unchooses the plan
     expect(html).toContain('<input type="hidden" name="state" value="steady"/>')
     expect(html).toContain('href="/accounts.csv?q=ac&amp;state=steady&amp;plan=Acme&amp;sort=name"')
     expect(html).toContain(
-      'href="/?q=ac&amp;state=steady&amp;plan=Acme&amp;sort=name&amp;cursor=Acme">Next page',
+      'href="/accounts?q=ac&amp;state=steady&amp;plan=Acme&amp;sort=name&amp;cursor=Acme">Next page',
     )
-    expect(html).toContain('href="/?q=ac&amp;state=steady&amp;plan=Acme&amp;sort=name">First page')
+    expect(html).toContain('href="/accounts?q=ac&amp;state=steady&amp;plan=Acme&amp;sort=name">First page')
     expect(html).toContain('16 match')
   })
 
   test('[O4] a chosen value that no account has can be unchosen', () => {
-    expect(render('?plan=gone')).toMatch(/href="\/" aria-current="true">gone/)
+    expect(render('?plan=gone')).toMatch(/href="\/accounts" aria-current="true">gone/)
   })
 
   test('[O6] a state is a word beside its shape, and a sparkline says its numbers', () => {
@@ -125,6 +139,120 @@ describe('accounts', () => {
   test('an id is one path segment, whatever is in it', () => {
     const html = String(<AccountsPage {...accountsPage('a/b?c#d')} />)
     expect(html).toContain('href="/accounts/a%2Fb%3Fc%23d"')
+  })
+})
+
+describe('today', () => {
+  const render = (change = {}, day = {}) => {
+    const props = todayPage('Acme')
+    return String(<TodayPage {...props} {...change} day={{ ...props.day, ...day }} />)
+  }
+  const textOf = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
+
+  test('[O10] says the day in a sentence', () => {
+    expect(textOf(render())).toContain('212 accounts, 187 active this week; 16 need a look, 1 could grow')
+    const { totals } = todayPage('').day
+    expect(textOf(render({}, { totals: { ...totals, accounts: 1, attention: 1 } }))).toContain(
+      '1 account, 187 active this week; 1 needs a look',
+    )
+  })
+
+  test('[O10] an account has its reason, its owner and what is at stake', () => {
+    const text = textOf(render())
+    expect(text).toContain('Acme Steady Acme Acme 20 seats health 61 780 a month renews Jan 15, 2027')
+    expect(text).toContain('Full Acme')
+    expect(text).toContain('Back Acme')
+    expect(text).toContain('Archive Acme')
+    expect(text).toContain('The 1 most pressing of 16.')
+  })
+
+  test('[O10] its forms say who, for how long and what was wrong, and lead back', () => {
+    const html = render()
+    expect(html.match(/<form method="post" action="\/accounts\/Acme\/follow-up">/g)).toHaveLength(4)
+    expect(html.match(/name="next" value="\/"/g)).toHaveLength(4)
+    expect(html.match(/name="snooze" value="14"/g)).toHaveLength(2)
+    expect(html).toContain('name="dismiss" value="silence"')
+    expect(html).toContain('name="dismiss" value="seats-full"')
+    expect(html.match(/<select name="reason">/g)).toHaveLength(2)
+  })
+
+  test('[O10] a state alone cannot be called wrong, and is said in its own words', () => {
+    const account = { ...todayPage('Acme').day.attention[0], signals: [], reasons: [], state: 'at-risk' }
+    const html = render({}, { attention: [account], opportunity: [] })
+    expect(html).not.toContain('name="dismiss"')
+    expect(html).toContain('<p>Likely to fall silent, or doing far less than usual.</p>')
+  })
+
+  test('[H11] says when tracking seems broken, and only then', () => {
+    expect(render()).not.toContain('role="status"')
+    expect(render({}, { notice: 'Tracking problem?' })).toMatch(/role="status">Tracking problem\?/)
+  })
+
+  test('says so where a list is empty', () => {
+    const html = render({}, { attention: [], opportunity: [], archivable: [], resurrected: [], dormant: [] })
+    for (const text of [
+      'Nobody needs a look today.',
+      'Nobody has outgrown what they have.',
+      'Nobody came back',
+      'Nobody fell silent',
+    ]) {
+      expect(html).toContain(text)
+    }
+    expect(html).not.toContain('Offer the archive plan')
+  })
+
+  test('[O7] without accounts says how to send the first event', () => {
+    const html = render({}, { totals: { ...todayPage('').day.totals, accounts: 0 } })
+    expect(html).toContain('curl https://tend.example/v1/events')
+  })
+})
+
+describe('portfolio', () => {
+  const html = String(<PortfolioPage {...portfolioPage()} />)
+
+  test('[O11] a state leads to the accounts in it', () => {
+    expect(html).toMatch(/href="\/accounts\?state=steady"/)
+    expect(html.match(/href="\/accounts\?state=at-risk"/g)).toHaveLength(2)
+  })
+
+  test('[O11] says who changed, and who began', () => {
+    expect(html).toContain('since Oct 24, 2026')
+    expect(html).toMatch(/began<\/span><\/td><td><a href="\/accounts\?state=new"/)
+  })
+
+  test('[H23] a share needs five accounts, and a month that is not over is empty', () => {
+    const [august, september, november] = [...html.matchAll(/<tr><th scope="row">\w+ 2026<.*?<\/tr>/g)].map(
+      ([line]) =>
+        line
+          .replaceAll(/<[^>]*>/g, ' ')
+          .trim()
+          .split(/\s+/)
+          .slice(2),
+    )
+    expect(august).toEqual(['11', '100%', '82%', '73%'])
+    expect(september).toEqual(['4', '4', '3'])
+    expect(november).toEqual(['5'])
+    expect(html).toContain('title="9 of 11 active"')
+  })
+})
+
+describe('did it help?', () => {
+  const render = (change = {}) => String(<ProofPage {...proofPage()} {...change} />)
+
+  test('[O12][H25] says in a sentence what came of what was said, in time and in hindsight apart', () => {
+    const html = render()
+    expect(html).toContain(
+      'Of 14 times we said that an account would likely go quiet, 11 did; of 180 times we did not, 9 did.',
+    )
+    expect(html).toContain('Of 14 times we would have said')
+    expect(html).toMatch(/<th scope="row">90% to 100%<\/th><td class="number">14<\/td><td class="number">11</)
+  })
+
+  test('[O12] says from when on there is something to see', () => {
+    const html = render({ inTime: null, hindsight: null })
+    expect(html).toContain('The first can be checked from Sep 29, 2026 on.')
+    expect(html).not.toContain('in hindsight')
+    expect(render({ inTime: null, firstScored: null })).toContain('four weeks after the first account')
   })
 })
 

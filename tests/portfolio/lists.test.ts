@@ -6,6 +6,7 @@ import {
   attentionOf,
   type Candidate,
   opportunitiesOf,
+  signalOf,
 } from '../../packages/collector/src/portfolio/lists.ts'
 import type { SignalMark, State } from '../../packages/collector/src/views.ts'
 
@@ -23,6 +24,7 @@ const account = (id: string, fields: Partial<Candidate> = {}): Candidate => ({
   pQuiet: 0.5,
   seats: null,
   mrr: null,
+  renews: null,
   users28: 4,
   snoozedUntil: null,
   signals: [],
@@ -57,7 +59,18 @@ describe('[H21] who needs attention', () => {
 
   it('a dormant account only when its renewal is near', () => {
     expect(needs({ state: 'dormant', signals: [RISK] })).toBe(false)
-    expect(needs({ state: 'dormant', signals: [RISK, RENEWAL] })).toBe(true)
+    const signals = [RISK, RENEWAL]
+    expect(needs({ state: 'dormant', signals, renews: TODAY })).toBe(true)
+    // What was said of a sleeping account may be weeks old.
+    expect(needs({ state: 'dormant', signals, renews: '2026-11-19' })).toBe(false)
+  })
+
+  it('for the first of its risks; a dormant account for its renewal', () => {
+    const signals = [GROWTH, RISK, RENEWAL]
+    expect(signalOf(account('acme', { signals }), 'risk')).toBe(RISK)
+    expect(signalOf(account('acme', { signals, state: 'dormant' }), 'risk')).toBe(RENEWAL)
+    expect(signalOf(account('acme', { signals }), 'opportunity')).toBe(GROWTH)
+    expect(signalOf(account('acme', { state: 'at-risk' }), 'risk')).toBeUndefined()
   })
 
   it('nobody who has left, whatever was last said', () => {

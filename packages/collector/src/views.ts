@@ -60,20 +60,26 @@ export interface AccountList {
   asOf: number
 }
 
+/** All accounts, counted. */
+export interface Counts {
+  accounts: number
+  /** With a feature or an outcome in the 7, and in the 28 days that end today. */
+  active7: number
+  active28: number
+  /** The most frequent first. */
+  states: StateCount[]
+}
+
+/** How many are on each list, also beyond the ten that are shown. */
+export interface ListCounts {
+  attention: number
+  opportunity: number
+  archivable: number
+}
+
 /** What the day begins with, over all accounts. */
 export interface Today {
-  totals: {
-    accounts: number
-    /** With a feature or an outcome in the 7, and in the 28 days that end today. */
-    active7: number
-    active28: number
-    /** How many are on each list, also beyond the ten that are shown. */
-    attention: number
-    opportunity: number
-    archivable: number
-    /** The most frequent first. */
-    states: StateCount[]
-  }
+  totals: Counts & ListCounts
   /** At most ten each, the most pressing first (portfolio/lists.ts). */
   attention: AccountRow[]
   opportunity: AccountRow[]

@@ -39,6 +39,12 @@ export function daysBetween(from: string, to: string): number {
   return toNumber(to) - toNumber(from)
 }
 
+/** Whether it is a day that exists, as YYYY-MM-DD: Date.parse takes 31 February for 3 March. */
+export function isDay(text: string): boolean {
+  const number = /^\d{4}-\d\d-\d\d$/.test(text) ? toNumber(text) : Number.NaN
+  return !Number.isNaN(number) && toDay(number) === text
+}
+
 export function monthOf(day: string): number {
   return Number(day.slice(0, 4)) * 100 + Number(day.slice(5, 7))
 }

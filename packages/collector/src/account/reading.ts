@@ -12,7 +12,7 @@ import type {
   OutcomeRow,
   UserRow,
 } from '../views.ts'
-import { addDays, daysBetween, eachDay, toDay, toNumber } from './calendar.ts'
+import { addDays, daysBetween, eachDay, isDay, toDay, toNumber } from './calendar.ts'
 import { addCounts, newDayCounts } from './fold.ts'
 import { isDismissed, readFollowUp } from './followUp.ts'
 import {
@@ -69,7 +69,7 @@ export function readRow(sql: Sql, id: string, today: string): AccountRow {
     seats: profile?.seats ?? null,
     state: said?.state ?? 'new',
     since: said?.since ?? null,
-    stateBefore: said ? readStateBefore(sql, said.since) : null,
+    stateBefore: said ? readStateBefore(sql, said) : null,
     health: said?.health ?? null,
     pQuiet: said?.pQuiet ?? null,
     reasons: said?.reasons ?? [],
@@ -78,7 +78,7 @@ export function readRow(sql: Sql, id: string, today: string): AccountRow {
       .map(({ kind, axis, text }) => ({ kind, axis, text })),
     owner: followUp.owner,
     snoozedUntil: followUp.snoozedUntil,
-    renews: typeof renews === 'string' ? renews : null,
+    renews: typeof renews === 'string' && isDay(renews) ? renews : null,
     mrr: typeof mrr === 'number' ? mrr : null,
     firstDay,
     lastActiveDay,

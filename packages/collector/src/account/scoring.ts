@@ -10,7 +10,7 @@ import type { HealthConfig } from '../health/config.ts'
 import { type History, historyOf } from '../health/history.ts'
 import { type AccountFacts, factsOf, type Portfolio } from '../health/portfolio.ts'
 import { type HealthDay, score } from '../health/score.ts'
-import type { State } from '../health/state.ts'
+import type { Standing, State } from '../health/state.ts'
 import { addDays, daysBetween, toDay, toNumber } from './calendar.ts'
 import { isDismissed, readFollowUp, writeFollowUp } from './followUp.ts'
 import { readProfile, readRollups } from './rollups.ts'
@@ -42,10 +42,14 @@ export function readHealthDay(sql: Sql): HealthDay | undefined {
   return row && JSON.parse(row.body)
 }
 
-/** The state that was last said before the day `since`; null when none was. */
-export function readStateBefore(sql: Sql, since: string): State | null {
+/** The last other state that was said before `state` began; null when none was. Of hindsight a day a week is known. */
+export function readStateBefore(sql: Sql, { state, since }: Standing): State | null {
   const [row] = sql
-    .exec<{ state: State }>('SELECT state FROM health_day WHERE day < ? ORDER BY day DESC LIMIT 1', since)
+    .exec<{ state: State }>(
+      'SELECT state FROM health_day WHERE day < ? AND state <> ? ORDER BY day DESC LIMIT 1',
+      since,
+      state,
+    )
     .toArray()
   return row?.state ?? null
 }

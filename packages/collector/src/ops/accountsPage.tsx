@@ -6,9 +6,11 @@ import type { Overview } from './overview.ts'
 import { DayAgo } from './parts/dayAgo.tsx'
 import { FilterChips } from './parts/filterChips.tsx'
 import { FirstSteps, type Start } from './parts/firstSteps.tsx'
+import { Health } from './parts/health.tsx'
 import { SortHeader } from './parts/sortHeader.tsx'
 import { Sparkline } from './parts/sparkline.tsx'
 import { StateMark } from './parts/stateMark.tsx'
+import { Unknown } from './parts/unknown.tsx'
 import { weeksLabel } from './parts/weeksLabel.ts'
 import { accountPath, PATHS } from './paths.ts'
 
@@ -41,13 +43,13 @@ export function AccountsPage({
   const format = formatFor(locale, zone)
   if (overview.accounts === 0) {
     return (
-      <Layout title="Accounts" signedIn={true}>
+      <Layout title="Accounts" section="accounts" signedIn={true}>
         <FirstSteps {...start} />
       </Layout>
     )
   }
   return (
-    <Layout title="Accounts" signedIn={true}>
+    <Layout title="Accounts" section="accounts" signedIn={true}>
       <h1>
         {format.count(overview.accounts, 'account')},{' '}
         <span class="soft">{format.number(overview.active28)} active in the last 28 days</span>
@@ -124,11 +126,11 @@ function Filters({ query, overview, format }: { query: AccountsQuery; overview: 
           format={format}
         />
       )}
-      {query.owner.length > 0 && (
+      {overview.owners.length + query.owner.length > 0 && (
         <FilterChips
           label="Owner"
           field="owner"
-          choices={query.owner.map(owner => ({ value: owner, name: `Owner: ${owner}` }))}
+          choices={overview.owners.map(({ owner, accounts }) => ({ value: owner, name: owner, accounts }))}
           query={query}
           format={format}
         />
@@ -190,8 +192,11 @@ function Table({ accounts, query, today, format }: TableProps) {
           <SortHeader sort="outcomes" query={query} numeric title="Outcomes since the account was first seen">
             Outcomes
           </SortHeader>
-          <SortHeader sort="outcomeValue" query={query} numeric title="Sum of the outcomes’ values">
-            Value
+          <SortHeader sort="mrr" query={query} numeric title="Money a month, from the trait mrr">
+            A month
+          </SortHeader>
+          <SortHeader sort="renews" query={query} title="From the trait renews">
+            Renews
           </SortHeader>
           <th scope="col" title="People active in each of the last 26 weeks">
             26 weeks
@@ -205,13 +210,16 @@ function Table({ accounts, query, today, format }: TableProps) {
               <a href={accountPath(account.id)} title={account.id}>
                 {account.name ?? account.id}
               </a>
+              <div class="why" title={account.reasons.join(' ')}>
+                {account.reasons[0]}
+              </div>
             </th>
             <td class="plan">{account.plan ?? <Unknown />}</td>
             <td class="state">
               <StateMark state={account.state} />
             </td>
             <td class="number health">
-              {account.health === null ? <Unknown /> : format.number(account.health)}
+              <Health health={account.health} format={format} />
             </td>
             <td class="number users">
               {format.number(account.users28)}
@@ -224,7 +232,8 @@ function Table({ accounts, query, today, format }: TableProps) {
               <DayAgo day={account.lastActiveDay} today={today} format={format} />
             </td>
             <td class="number outcomes">{format.number(account.totals.outcomes)}</td>
-            <td class="number value">{format.value(account.totals.outcomeValue)}</td>
+            <td class="number mrr">{account.mrr === null ? <Unknown /> : format.value(account.mrr)}</td>
+            <td class="renews">{account.renews === null ? <Unknown /> : format.day(account.renews)}</td>
             <td class="weeks">
               <Sparkline values={account.weeks} label={weeksLabel(account.weeks, 'people', format)} />
             </td>
@@ -232,14 +241,5 @@ function Table({ accounts, query, today, format }: TableProps) {
         ))}
       </tbody>
     </table>
-  )
-}
-
-function Unknown() {
-  return (
-    <span class="muted">
-      <span aria-hidden="true">—</span>
-      <span class="hidden">unknown</span>
-    </span>
   )
 }

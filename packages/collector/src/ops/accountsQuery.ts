@@ -6,12 +6,18 @@ import { STATE_NAMES, STATES } from './states.ts'
 
 export type Order = 'asc' | 'desc'
 
-/** What can be sorted by, and the order that is asked for first: text from A, health from the worst, numbers from the most. */
+/**
+ * What can be sorted by, and the order that is asked for first: text from A, health from the worst, renewals from the
+ * next, numbers from the most.
+ */
 export const SORTS = {
   name: 'asc',
   plan: 'asc',
   state: 'asc',
   health: 'asc',
+  owner: 'asc',
+  renews: 'asc',
+  mrr: 'desc',
   seats: 'desc',
   users28: 'desc',
   firstDay: 'desc',

@@ -2,7 +2,7 @@ import type { ExperimentRow } from '../views.ts'
 import { formatFor } from './format.ts'
 import { Layout } from './layout.tsx'
 import { DayAgo } from './parts/dayAgo.tsx'
-import { experimentPath, PATHS } from './paths.ts'
+import { experimentPath } from './paths.ts'
 
 export interface ExperimentsPageProps {
   /** The newest first. */
@@ -18,10 +18,7 @@ export interface ExperimentsPageProps {
 export function ExperimentsPage({ experiments, locale, zone, today }: ExperimentsPageProps) {
   const format = formatFor(locale, zone)
   return (
-    <Layout title="Experiments" signedIn={true}>
-      <nav class="crumb" aria-label="Breadcrumb">
-        <a href={PATHS.accounts}>Accounts</a>
-      </nav>
+    <Layout title="Experiments" section="experiments" signedIn={true}>
       <h1>{experiments.length === 0 ? 'Experiments' : format.count(experiments.length, 'experiment')}</h1>
       {experiments.length === 0 ? (
         <div class="empty begin">

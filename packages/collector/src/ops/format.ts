@@ -15,6 +15,7 @@ export function formatFor(locale: string, zone: string) {
   const fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
+  const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' })
   const instant = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone: zone })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
@@ -35,6 +36,8 @@ export function formatFor(locale: string, zone: string) {
     /** `1 user`, `2 users`. */
     count: (n: number, one: string, many = `${one}s`) => `${number.format(n)} ${n === 1 ? one : many}`,
     day: (text: string) => day.format(toNumber(text) * DAY_MS),
+    /** YYYY-MM as `Mar 2026`. */
+    month: (text: string) => month.format(toNumber(`${text}-01`) * DAY_MS),
     /** `yesterday`, `3 weeks ago`; both are days. */
     dayAgo: (text: string, today: string) => daysAgo(daysBetween(text, today)),
     /** Exact, with its time zone. */

@@ -2,15 +2,28 @@ import { raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import { PATHS } from './paths.ts'
 
+/** What the header leads to, in the order a day goes. */
+const SECTIONS = {
+  today: 'Today',
+  accounts: 'Accounts',
+  portfolio: 'Portfolio',
+  experiments: 'Experiments',
+  proof: 'Did it help?',
+  settings: 'Settings',
+} as const satisfies Partial<Record<keyof typeof PATHS, string>>
+
+type Section = keyof typeof SECTIONS
+
 /**
  * A whole document. Nothing in it is inline, neither script nor style, so that the Content-Security-Policy
  * can forbid both and text from a customer can never become either.
  */
 export function Layout({
   title,
+  section,
   signedIn,
   children,
-}: PropsWithChildren<{ title: string; signedIn: boolean }>) {
+}: PropsWithChildren<{ title: string; section?: Section; signedIn: boolean }>) {
   return (
     <>
       {raw('<!DOCTYPE html>')}
@@ -30,14 +43,22 @@ export function Layout({
             Skip to content
           </a>
           <header class="top">
-            <a class="brand" href={PATHS.accounts}>
+            <a class="brand" href={PATHS.today}>
               <img src="/icon.svg" alt="" width="20" height="20" />
               Tend
             </a>
             {signedIn && (
               <nav aria-label="Sections">
-                <a href={PATHS.accounts}>Accounts</a>
-                <a href={PATHS.experiments}>Experiments</a>
+                {(Object.keys(SECTIONS) as Section[]).map(name => (
+                  <a
+                    key={name}
+                    class="section"
+                    href={PATHS[name]}
+                    aria-current={name === section ? 'page' : undefined}
+                  >
+                    {SECTIONS[name]}
+                  </a>
+                ))}
               </nav>
             )}
             {signedIn && (

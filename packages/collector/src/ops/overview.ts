@@ -10,4 +10,6 @@ export interface Overview {
   states: StateCount[]
   /** The most frequent first. */
   plans: { plan: string; accounts: number }[]
+  /** The ones with most accounts first. */
+  owners: { owner: string; accounts: number }[]
 }

@@ -4,13 +4,19 @@ import { type Context, Hono } from 'hono'
 import { csrf } from 'hono/csrf'
 import type { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
+import { createCalendar } from '../account/calendar.ts'
 import { type Env, zoneOf } from '../env.ts'
 import { createKey, secretOf } from '../ingest/keys.ts'
+import { calibrationOf } from '../portfolio/calibration.ts'
+import { readLifecycle } from '../projection/lifecycle.ts'
 import { readOverview } from '../projection/list.ts'
+import { readCounts, readToday } from '../projection/today.ts'
+import { readFirstScored, readVerdictsOfAll } from '../projection/verdicts.ts'
 import type { AccountList } from '../views.ts'
 import { AccountPage } from './accountPage.tsx'
 import { AccountsPage } from './accountsPage.tsx'
 import { parseAccountsQuery, searchOf } from './accountsQuery.ts'
+import { ask } from './ask.ts'
 import { toCsv } from './csv.ts'
 import { ExperimentPage } from './experimentPage.tsx'
 import { readExperiments, readReport } from './experiments.ts'
@@ -18,10 +24,14 @@ import { ExperimentsPage } from './experimentsPage.tsx'
 import { localeOf } from './format.ts'
 import { NotFoundPage } from './notFoundPage.tsx'
 import type { Overview } from './overview.ts'
+import type { Start } from './parts/firstSteps.tsx'
 import { accountPath, PATHS } from './paths.ts'
+import { PortfolioPage } from './portfolioPage.tsx'
+import { ProofPage } from './proofPage.tsx'
 import { accountOf, readList, readWholeList, todayOf } from './reads.ts'
 import { isSignedIn, signIn, signOut } from './session.ts'
 import { SignInPage } from './signInPage.tsx'
+import { TodayPage } from './todayPage.tsx'
 import { UnavailablePage } from './unavailablePage.tsx'
 
 type C = Context<{ Bindings: Env }>
@@ -67,7 +77,7 @@ pages.post(PATHS.signIn, async c => {
       401,
     )
   }
-  return c.redirect(pathIn(next, c) ?? PATHS.accounts, 303)
+  return c.redirect(pathIn(next, c) ?? PATHS.today, 303)
 })
 
 pages.post(PATHS.signOut, c => {
@@ -78,13 +88,19 @@ pages.post(PATHS.signOut, c => {
 pages.use(async (c, next) => {
   if (await isSignedIn(c)) return next()
   const { pathname, search } = new URL(c.req.url)
-  const wanted = pathname === PATHS.accounts ? '' : `?next=${encodeURIComponent(pathname + search)}`
+  const wanted = pathname === PATHS.today ? '' : `?next=${encodeURIComponent(pathname + search)}`
   return c.redirect(PATHS.signIn + wanted, 303)
 })
 
+pages.get(PATHS.today, async c => {
+  const today = todayOf(c.env)
+  const day = await ask(c.env, 'portfolio', db => readToday(db, today)).catch(unavailable)
+  if (!day) return c.html(<UnavailablePage />, 503)
+  return c.html(<TodayPage {...{ day, today, start: await startOf(c), asOf: Date.now(), ...reader(c) }} />)
+})
+
 pages.get(PATHS.accounts, async c => {
-  const url = new URL(c.req.url)
-  const { query, problems } = parseAccountsQuery(url.searchParams)
+  const { query, problems } = parseAccountsQuery(new URL(c.req.url).searchParams)
   const today = todayOf(c.env)
   let list: AccountList
   let overview: Overview
@@ -97,11 +113,7 @@ pages.get(PATHS.accounts, async c => {
       return c.redirect(PATHS.accounts + searchOf({ ...query, cursor: null }), 303)
     return c.html(<UnavailablePage />, 503)
   }
-  const start = {
-    origin: url.origin,
-    publishableKey: await exampleKey(c.env),
-    secretKey: exampleSecret(c.env),
-  }
+  const start = await startOf(c)
   return c.html(<AccountsPage {...{ list, query, problems, overview, start, today, ...reader(c) }} />)
 })
 
@@ -131,6 +143,28 @@ pages.get(PATHS.account, async c => {
   const users = everyone.sort((a, b) => b.activeDays28 - a.activeDays28).slice(0, PEOPLE_SHOWN)
   const today = todayOf(c.env)
   return c.html(<AccountPage {...{ account, users, features, outcomes, events, today, ...reader(c) }} />)
+})
+
+pages.get(PATHS.portfolio, async c => {
+  const today = todayOf(c.env)
+  const read = await ask(c.env, 'portfolio', db =>
+    Promise.all([readCounts(db, today), readLifecycle(db, today)]),
+  ).catch(unavailable)
+  if (!read) return c.html(<UnavailablePage />, 503)
+  const [totals, lifecycle] = read
+  return c.html(<PortfolioPage {...{ totals, lifecycle, ...reader(c) }} />)
+})
+
+pages.get(PATHS.proof, async c => {
+  const read = await ask(c.env, 'proof', db =>
+    Promise.all([readVerdictsOfAll(db), readFirstScored(db)]),
+  ).catch(unavailable)
+  if (!read) return c.html(<UnavailablePage />, 503)
+  const [verdicts, first] = read
+  const inTime = calibrationOf(verdicts.filter(({ hindsight }) => !hindsight))
+  const hindsight = calibrationOf(verdicts.filter(({ hindsight }) => hindsight))
+  const firstScored = first === null ? null : createCalendar(zoneOf(c.env))(first)
+  return c.html(<ProofPage {...{ inTime, hindsight, firstScored, ...reader(c) }} />)
 })
 
 pages.get(PATHS.experiments, async c => {
@@ -166,6 +200,14 @@ function pathIn(next: unknown, c: C): string | undefined {
   const path = url.pathname + url.search
   // `/.//evil.test` is a path of this site, but comes out as `//evil.test`.
   return url.origin === origin && !path.startsWith('//') ? path : undefined
+}
+
+async function startOf(c: C): Promise<Start> {
+  return {
+    origin: new URL(c.req.url).origin,
+    publishableKey: await exampleKey(c.env),
+    secretKey: exampleSecret(c.env),
+  }
 }
 
 /** A publishable key to paste into the first page: it is public anyway, and this one works. */

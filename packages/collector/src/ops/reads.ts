@@ -3,7 +3,7 @@
 
 import { Hono } from 'hono'
 import type { Account } from '../account/account.ts'
-import { createCalendar, toDay, toNumber } from '../account/calendar.ts'
+import { createCalendar, isDay } from '../account/calendar.ts'
 import { type Env, zoneOf } from '../env.ts'
 import { problem } from '../problem.ts'
 import { BadCursor, listAccounts } from '../projection/list.ts'
@@ -104,10 +104,4 @@ reads.get('/:id/events', async c => {
 function known<T>(answer: T | undefined): T {
   if (answer === undefined) throw accountUnknown()
   return answer
-}
-
-function isDay(text: string): boolean {
-  const number = /^\d{4}-\d\d-\d\d$/.test(text) ? toNumber(text) : Number.NaN
-  // There and back: Date.parse takes 31 February for 3 March.
-  return !Number.isNaN(number) && toDay(number) === text
 }

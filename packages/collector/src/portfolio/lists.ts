@@ -11,7 +11,7 @@ export const LIST_MAX = 10
 export interface Candidate
   extends Pick<
     AccountRow,
-    'id' | 'state' | 'pQuiet' | 'seats' | 'mrr' | 'users28' | 'snoozedUntil' | 'signals'
+    'id' | 'state' | 'pQuiet' | 'seats' | 'mrr' | 'renews' | 'users28' | 'snoozedUntil' | 'signals'
   > {
   /** Share of the other accounts on its plan with fewer outcomes per seat, 0 to 1; null when it has no such figure. */
   valueRank: number | null
@@ -35,36 +35,35 @@ export function attentionOf<A extends Candidate>(accounts: readonly A[], today: 
     account =>
       isListed(account, today) &&
       (account.state === 'dormant'
-        ? account.signals.some(({ kind }) => kind === 'renewal-near')
-        : WORRYING.includes(account.state) || hasSignal(account, 'risk')),
+        ? signalOf(account, 'risk') && (account.renews ?? '') >= today
+        : WORRYING.includes(account.state) || signalOf(account, 'risk')),
   )
   return ordered(listed, account => (account.pQuiet ?? UNKNOWN) * stakeOf(account))
 }
 
 /** Everybody who could grow, the most promising first: how much the product does for them × what they could still buy. */
 export function opportunitiesOf<A extends Candidate>(accounts: readonly A[], today: string): A[] {
-  const listed = accounts.filter(account => isListed(account, today) && hasSignal(account, 'opportunity'))
+  const listed = accounts.filter(account => isListed(account, today) && signalOf(account, 'opportunity'))
   return ordered(listed, account => (account.valueRank ?? UNKNOWN) * headroomOf(account))
 }
 
 /** Whom to offer the archive plan, the largest first: quiet for long, but with a reason to stay. */
 export function archivableOf<A extends Candidate>(accounts: readonly A[], today: string): A[] {
-  const listed = accounts.filter(account => isListed(account, today) && hasSignal(account, 'plan'))
+  const listed = accounts.filter(account => isListed(account, today) && signalOf(account, 'plan'))
   return ordered(listed, stakeOf)
 }
 
-/** The signal that put an account on a list: the first of its axis; undefined when its state alone did. */
-export function signalOf({ signals }: Pick<Candidate, 'signals'>, axis: SignalMark['axis']) {
-  return signals.find(signal => signal.axis === axis)
+/** The signal that puts an account on the list of an axis; undefined when its state alone does. */
+export function signalOf({ state, signals }: Pick<Candidate, 'state' | 'signals'>, axis: SignalMark['axis']) {
+  return signals.find(
+    signal =>
+      signal.axis === axis && (axis !== 'risk' || state !== 'dormant' || signal.kind === 'renewal-near'),
+  )
 }
 
 /** A snooze ends on the morning of the day it names. */
 function isListed({ state, snoozedUntil }: Candidate, today: string): boolean {
   return !GONE.includes(state) && (snoozedUntil === null || snoozedUntil <= today)
-}
-
-function hasSignal(account: Candidate, axis: SignalMark['axis']): boolean {
-  return signalOf(account, axis) !== undefined
 }
 
 /** Money a month. Where there is none or none is known, seats: an account on a free plan counts as one unit a seat. */

@@ -16,6 +16,10 @@ const SORT_SQL: Record<Sort, string> = {
   state: 'state',
   // Worst first, and what has no score yet at the end, where nobody looks for it.
   health: 'coalesce(health, 101)',
+  owner: "lower(coalesce(owner, ''))",
+  // What never renews is not due first.
+  renews: "coalesce(renews, '~')",
+  mrr: 'coalesce(mrr, -1)',
   seats: 'coalesce(seats, -1)',
   users28: USERS_SQL,
   firstDay: "coalesce(first_day, '')",
@@ -101,7 +105,7 @@ export async function readRows(db: D1Database, ids: readonly string[], today: st
 /** What a page of the list says about all accounts. */
 export async function readOverview(db: D1Database, query: AccountsQuery, today: string): Promise<Overview> {
   const { where, bindings } = filterOf(query, today)
-  const [all, matching, states, plans] = await Promise.all([
+  const [all, matching, states, plans, owners] = await Promise.all([
     db
       .prepare(
         `SELECT count(*) AS accounts, coalesce(sum(last_active_day > date(?1, '-28 days')), 0) AS active28
@@ -121,6 +125,11 @@ export async function readOverview(db: D1Database, query: AccountsQuery, today: 
         'SELECT plan, count(*) AS accounts FROM account WHERE plan IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10',
       )
       .all<Overview['plans'][number]>(),
+    db
+      .prepare(
+        'SELECT owner, count(*) AS accounts FROM account WHERE owner IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10',
+      )
+      .all<Overview['owners'][number]>(),
   ])
   return {
     accounts: all?.accounts ?? 0,
@@ -128,6 +137,7 @@ export async function readOverview(db: D1Database, query: AccountsQuery, today: 
     matching: matching ?? 0,
     states: states.results,
     plans: plans.results,
+    owners: owners.results,
   }
 }
 

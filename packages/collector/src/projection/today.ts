@@ -5,19 +5,19 @@ import { addDays, toNumber } from '../account/calendar.ts'
 import { readConfig } from '../config/store.ts'
 import { trackingProblem } from '../health/signals/tracking.ts'
 import { archivableOf, attentionOf, type Candidate, LIST_MAX, opportunitiesOf } from '../portfolio/lists.ts'
-import type { AccountRow, State, StateCount, Today } from '../views.ts'
+import type { AccountRow, Counts, ListCounts, State, StateCount, Today } from '../views.ts'
 import { readRows, USERS_SQL } from './list.ts'
 import { readPortfolio } from './portfolio.ts'
 
 export async function readToday(db: D1Database, today: string): Promise<Today> {
-  const [{ counts, ...lists }, { totals, states }, resurrected, dormant, notice] = await Promise.all([
+  const [{ counts, ...lists }, totals, resurrected, dormant, notice] = await Promise.all([
     readLists(db, today),
-    readTotals(db, today),
+    readCounts(db, today),
     readMoved(db, 'resurrected', today),
     readMoved(db, 'dormant', today),
     readNotice(db, today),
   ])
-  return { totals: { ...totals, ...counts, states }, ...lists, resurrected, dormant, notice }
+  return { totals: { ...totals, ...counts }, ...lists, resurrected, dormant, notice }
 }
 
 /** Ranks are among those with a figure on the same plan; whoever is alone there has none. */
@@ -28,13 +28,13 @@ const CANDIDATES_SQL = `
     SELECT id, CASE WHEN count(*) OVER peers > 1 THEN percent_rank() OVER (peers ORDER BY value) END AS valueRank
     FROM valued WHERE value IS NOT NULL WINDOW peers AS (PARTITION BY plan)
   )
-  SELECT account.id, state, p_quiet AS pQuiet, seats, mrr, ${USERS_SQL} AS users28,
+  SELECT account.id, state, p_quiet AS pQuiet, seats, mrr, renews, ${USERS_SQL} AS users28,
     snoozed_until AS snoozedUntil, signals, valueRank
   FROM account LEFT JOIN ranked ON ranked.id = account.id
   WHERE state IN ('at-risk', 'slipping') OR signals <> '[]'`
 
 export type Lists = Pick<Today, 'attention' | 'opportunity' | 'archivable'> & {
-  counts: Record<'attention' | 'opportunity' | 'archivable', number>
+  counts: ListCounts
 }
 
 /** @param length how many accounts of each list are wanted */
@@ -68,7 +68,7 @@ export async function readLists(db: D1Database, today: string, length = LIST_MAX
   return { attention, opportunity, archivable, counts }
 }
 
-async function readTotals(db: D1Database, today: string) {
+export async function readCounts(db: D1Database, today: string): Promise<Counts> {
   const { results } = await db
     .prepare(
       `SELECT state, count(*) AS accounts, sum(coalesce(last_active_day, '') > ?1) AS active7,
@@ -80,7 +80,9 @@ async function readTotals(db: D1Database, today: string) {
   const sum = (count: 'accounts' | 'active7' | 'active28') =>
     results.reduce((total, row) => total + row[count], 0)
   return {
-    totals: { accounts: sum('accounts'), active7: sum('active7'), active28: sum('active28') },
+    accounts: sum('accounts'),
+    active7: sum('active7'),
+    active28: sum('active28'),
     states: results.map(({ state, accounts }) => ({ state, accounts })),
   }
 }

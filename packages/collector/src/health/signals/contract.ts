@@ -50,7 +50,7 @@ export function renewalNear({ history, look, config, state }: Judged): Signal | 
   const idle = seats !== null && seats.utilisation < config.thresholds.seatsIdle
   if (!idle && state !== 'at-risk' && state !== 'dormant') return null
   const reason = idle
-    ? `with ${shareOf(seats.users, seats.seats, 'seats')} in use`
+    ? `with ${seats.users === 0 ? `none of ${seats.seats} seats` : shareOf(seats.users, seats.seats, 'seats')} in use`
     : state === 'dormant'
       ? 'and nobody is there'
       : 'and is at risk'

@@ -89,7 +89,7 @@ export function onePerson({ history, look }: Sight): Signal | null {
   return {
     kind: 'one-person',
     axis: 'risk',
-    text: `All activity of four weeks is one person: ${nameOf(history, user)}, with ${look.seats.seats} seats.`,
+    text: `Only ${nameOf(history, user)} was active in four weeks, on ${look.seats.seats} seats.`,
     value: 1,
     baseline: look.seats.seats,
     window: spanned(window),
