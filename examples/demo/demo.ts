@@ -77,7 +77,8 @@ function welcome({ until, events }: Required<Filling>): void {
   Sign in with the ops key ops_local. There are ${companies.length} accounts and ${events.toLocaleString('en')} events.
 
   Look at
-    ${url}   everybody, sorted as you like
+    ${url}   whom to call today, and why
+    ${url}/accounts   everybody, sorted as you like
     ${pageOf('growing')}   growing
     ${pageOf('fading')}   fading
     ${pageOf('leaderless')}   lost the person who did the work
