@@ -95,8 +95,13 @@ export const DEFAULT_CONFIG: HealthConfig = {
   plans: {},
 }
 
+/** What a record says of a name that a sender chose: a plan or a feature may well be called `constructor`. */
+export function entryOf<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined
+}
+
 /** The configuration as it holds for accounts of `plan`. */
 export function configFor(config: HealthConfig, plan: string | undefined): HealthConfig {
-  const override = plan === undefined ? undefined : config.plans[plan]
+  const override = plan === undefined ? undefined : entryOf(config.plans, plan)
   return override ? { ...config, ...override } : config
 }

@@ -1,7 +1,7 @@
 // The first weeks, judged by what a beginner should have done rather than by a habit that cannot exist yet.
 
 import { type Component, share } from './additive.ts'
-import type { HealthConfig, MilestoneConfig } from './config.ts'
+import { entryOf, type HealthConfig, type MilestoneConfig } from './config.ts'
 import type { History } from './history.ts'
 import type { Look } from './look.ts'
 import type { Portfolio } from './portfolio.ts'
@@ -24,7 +24,7 @@ export function reachedOn(
 
 /** Days after the first event by which the milestone is usually reached. */
 export function dueDay(milestone: MilestoneConfig, portfolio: Portfolio): number {
-  const others = portfolio.milestones[milestone.name]
+  const others = entryOf(portfolio.milestones, milestone.name)
   return others && others.accounts >= ACCOUNTS_MIN ? others.medianDay : milestone.dueDay
 }
 

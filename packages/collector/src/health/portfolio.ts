@@ -93,14 +93,15 @@ export function factsOf(history: History, day: number, config: HealthConfig): Ac
 export function portfolioOf(accounts: readonly AccountFacts[]): Portfolio {
   const weekdays = new Array<number>(7).fill(0)
   const byPlan = Map.groupBy(accounts, ({ plan }) => plan ?? '')
-  const days: Record<string, number[]> = {}
+  const days = new Map<string, number[]>()
   for (const account of accounts) {
     account.weekdays.forEach((count, i) => {
       weekdays[i] = (weekdays[i] as number) + count
     })
     for (const [name, day] of Object.entries(account.milestones)) {
-      days[name] ??= []
-      days[name].push(day)
+      const taken = days.get(name) ?? []
+      days.set(name, taken)
+      taken.push(day)
     }
   }
   const sample = sum(weekdays)
@@ -121,7 +122,7 @@ export function portfolioOf(accounts: readonly AccountFacts[]): Portfolio {
       ]),
     ),
     milestones: Object.fromEntries(
-      Object.entries(days).map(([name, taken]) => [
+      [...days].map(([name, taken]) => [
         name,
         { accounts: taken.length, medianDay: median(ascending(taken)) },
       ]),

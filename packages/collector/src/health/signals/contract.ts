@@ -2,6 +2,7 @@
 // a prediction: growth does not foretell growth (AUC .37 on the open log), a full house is full.
 
 import { toNumber } from '../../account/calendar.ts'
+import { entryOf } from '../config.ts'
 import { profileOn } from '../history.ts'
 import { outcomesPerSeat } from '../metrics/outcomes.ts'
 import { seatUse } from '../metrics/seats.ts'
@@ -74,7 +75,7 @@ const TENTH_PEERS_MIN = 10
 export function highValue({ history, look, config, portfolio, health }: Judged): Signal | null {
   const plan = profileOn(history, look.day - 1)?.plan
   const [window] = look.windows
-  const peers = plan === undefined ? undefined : portfolio.plans[plan]?.outcomesPerSeat
+  const peers = plan === undefined ? undefined : entryOf(portfolio.plans, plan)?.outcomesPerSeat
   if (!window || plan === undefined || !peers || peers.length < PEERS_MIN) return null
   if (health === null || health < config.bands.good) return null
   const own = outcomesPerSeat(history, look.day, look.users[0]?.size ?? 0)
@@ -103,7 +104,7 @@ export function archivePlan({ history, look, config, portfolio, state }: Judged)
   if (state !== 'dormant' || look.recency < ARCHIVE_DAYS) return null
   const plan = profileOn(history, look.day - 1)?.plan
   const lifetime = lifetimeOutcomes(history, look.day)
-  const median = portfolio.plans[plan ?? '']?.medianLifetimeOutcomes ?? 0
+  const median = entryOf(portfolio.plans, plan ?? '')?.medianLifetimeOutcomes ?? 0
   const last = look.day - 1 - look.recency
   const lastDays = within(history.activeDays, windowBefore(last + 1, 84))
   const onlyRead =

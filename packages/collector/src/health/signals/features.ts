@@ -1,5 +1,6 @@
 // Signals about what is used.
 
+import { entryOf } from '../config.ts'
 import { profileOn } from '../history.ts'
 import { baseline } from '../metrics/baseline.ts'
 import { MONTH_DAYS, type Window, within } from '../window.ts'
@@ -87,7 +88,7 @@ export function beyondPlan({ history, look, config }: Sight): Signal | null {
   const [window] = look.windows
   const plan = profileOn(history, look.day - 1)?.plan
   if (!window || plan === undefined) return null
-  for (const feature of config.beyondPlan[plan] ?? []) {
+  for (const feature of entryOf(config.beyondPlan, plan) ?? []) {
     const { days, times } = used(history.days, history.activeDays, window, feature)
     if (times === 0) continue
     return {

@@ -1,3 +1,4 @@
+import { entryOf } from '../config.ts'
 import { dueDay, milestonesMissing } from '../onboarding.ts'
 import { spanned } from './days.ts'
 import type { Sight, Signal } from './signal.ts'
@@ -17,7 +18,7 @@ export function stuckOnboarding({ history, look, config, portfolio }: Sight): Si
     .sort((a, b) => a.due - b.due)
   if (!late) return null
   const { milestone, due } = late
-  const others = portfolio.milestones[milestone.name] ? 'most do it by' : 'due by'
+  const others = entryOf(portfolio.milestones, milestone.name) ? 'most do it by' : 'due by'
   return {
     kind: 'stuck-onboarding',
     axis: 'risk',

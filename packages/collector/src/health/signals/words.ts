@@ -1,7 +1,7 @@
 // Numbers and days as sentences have them. No percentage on a base under 5, one thing is not "1 things".
 
 import { toDay } from '../../account/calendar.ts'
-import type { HealthConfig } from '../config.ts'
+import { entryOf, type HealthConfig } from '../config.ts'
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
@@ -33,7 +33,7 @@ export function dayWords(day: number, today: number): string {
 
 /** A feature as a sentence calls it: its configured label, or its name without its dots, in quotes. */
 export function called(feature: string, config: HealthConfig): string {
-  return config.labels[feature] ?? `“${plain(feature)}”`
+  return entryOf(config.labels, feature) ?? `“${plain(feature)}”`
 }
 
 /**
@@ -41,7 +41,7 @@ export function called(feature: string, config: HealthConfig): string {
  * name "invoice paid 12 times in four weeks".
  */
 export function howOften(outcome: string, times: number, config: HealthConfig): string {
-  const label = config.labels[outcome] ?? config.outcomes.find(({ name }) => name === outcome)?.label
+  const label = entryOf(config.labels, outcome) ?? config.outcomes.find(({ name }) => name === outcome)?.label
   if (times === 0) return `no ${label ?? plain(outcome)} in four weeks`
   if (label !== undefined) return `${rounded(times)} ${label} in four weeks`
   return `${plain(outcome)} ${times === 1 ? 'once' : times === 2 ? 'twice' : `${rounded(times)} times`} in four weeks`
