@@ -109,6 +109,7 @@ export function accountPage(text: string): AccountPageProps {
         properties: { [text]: text },
       },
     ],
+    problems: [],
     locale: 'en',
     zone: 'UTC',
     today: TODAY,

@@ -8,6 +8,7 @@ import type { Env } from './env.ts'
 import { events } from './ingest/events.ts'
 import { imports } from './ingest/import.ts'
 import { secretOf } from './ingest/keys.ts'
+import { config } from './ops/config.ts'
 import { experiments } from './ops/experiments.ts'
 import { pages } from './ops/pages.tsx'
 import { portfolio } from './ops/portfolio.ts'
@@ -36,6 +37,7 @@ app.route('/v1/import', imports)
 app.route('/v1/accounts', reads)
 app.route('/v1/experiments', experiments)
 app.route('/v1/portfolio', portfolio)
+app.route('/v1/config', config)
 app.route('/v1/status', status)
 app.all('/v1/*', () => {
   throw problem(404, 'unknown_path', 'There is nothing at this path and method.')

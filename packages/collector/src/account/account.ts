@@ -3,15 +3,13 @@
 import { DurableObject } from 'cloudflare:workers'
 import { deliver } from '../alerts/deliver.ts'
 import { type Env, zoneOf } from '../env.ts'
-import type { HealthDay } from '../health/score.ts'
 import type { Append } from '../ingest/split.ts'
 import { readBriefing } from '../projection/briefing.ts'
 import { projectAccount } from '../projection/project.ts'
 import type { AccountSummary, ActivityDay, EventRow, FeatureRow, OutcomeRow, UserRow } from '../views.ts'
 import { type AccountCore, type Appended, createAccountCore } from './core.ts'
-import type { FollowUp } from './followUp.ts'
+import type { FollowUp, FollowUpChange } from './followUp.ts'
 import { paceOf } from './schedule.ts'
-import type { Briefing } from './scoring.ts'
 
 export class Account extends DurableObject<Env> {
   readonly #core: AccountCore
@@ -52,12 +50,12 @@ export class Account extends DurableObject<Env> {
     await this.#core.alarm()
   }
 
-  setFollowUp(followUp: FollowUp): void {
-    this.#known()?.setFollowUp(followUp)
+  changeFollowUp(change: FollowUpChange): FollowUp | undefined {
+    return this.#known()?.changeFollowUp(change)
   }
 
-  preview(briefing: Briefing): { said: HealthDay | null; would: HealthDay } | undefined {
-    return this.#known()?.preview(briefing)
+  preview(...asked: Parameters<AccountCore['preview']>): ReturnType<AccountCore['preview']> | undefined {
+    return this.#known()?.preview(...asked)
   }
 
   /** Called by the cron for an account whose row is behind. */

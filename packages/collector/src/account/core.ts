@@ -5,9 +5,10 @@
 
 import { openOutbox } from '../alerts/outbox.ts'
 import type { Message } from '../alerts/post.ts'
+import type { HealthConfig } from '../health/config.ts'
 import { historyOf } from '../health/history.ts'
-import type { AccountFacts } from '../health/portfolio.ts'
-import { type HealthDay, score } from '../health/score.ts'
+import type { AccountFacts, Portfolio } from '../health/portfolio.ts'
+import { score, type Word } from '../health/score.ts'
 import type { Append } from '../ingest/split.ts'
 import type {
   AccountRow,
@@ -23,7 +24,7 @@ import { addDays, createCalendar, daysBetween, nextMidnight, toNumber } from './
 import { pack } from './entry.ts'
 import { applyExposures, type ExposureRow, pruneExposures, readExposures } from './exposures.ts'
 import { fold, isCompanion } from './fold.ts'
-import { type FollowUp, writeFollowUp } from './followUp.ts'
+import { changed, type FollowUp, type FollowUpChange, readFollowUp, writeFollowUp } from './followUp.ts'
 import { type Log, openLog } from './log.ts'
 import { createNames, type Names } from './names.ts'
 import { type LossChange, openProducers, type Producers } from './producers.ts'
@@ -100,10 +101,10 @@ export interface AccountCore {
   alarm(): Promise<void>
   /** Sets an alarm that was lost. */
   watch(): void
-  /** Keeps what people say of the account; the list follows with the next projection. */
-  setFollowUp(followUp: FollowUp): void
-  /** What another configuration would say today, beside what was said. */
-  preview(briefing: Briefing): { said: HealthDay | null; would: HealthDay }
+  /** Keeps what people say of the account and answers all they said; the list follows with the next projection. */
+  changeFollowUp(change: FollowUpChange): FollowUp
+  /** What each of two configurations would say today, both without yesterday's word. */
+  preview(portfolio: Portfolio, now: HealthConfig, proposed: HealthConfig): { before: Word; after: Word }
   summary(): AccountSummary
   activity(from: string | undefined, to: string | undefined): ActivityDay[]
   users(): UserRow[]
@@ -350,20 +351,26 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
     alarm: onAlarm,
     watch,
 
-    setFollowUp(followUp) {
-      transaction(({ state }) => {
+    changeFollowUp(change) {
+      const followUp = transaction(({ state }) => {
+        const followUp = changed(readFollowUp(sql), change, dayOf(now()))
         writeFollowUp(sql, followUp)
         raiseVersion(state)
+        return followUp
       })
       alarm.set(Math.min(alarm.at() ?? Number.POSITIVE_INFINITY, now() + FOLLOW_UP_MS))
+      return followUp
     },
 
-    preview: briefing =>
+    preview: (portfolio, current, proposed) =>
       reading(today => {
-        const said = readHealthDay(sql)
         const history = historyOf(readRollups(sql, today))
-        // As it would have been said, not changed from what was: a band is kept for days, a preview is for now.
-        return { said: said ?? null, would: score({ ...briefing, history, day: toNumber(today) }) }
+        // Not against what was said: a state is kept for days, and its leaving would look like the change's work.
+        const wordBy = (config: HealthConfig): Word => {
+          const { state, health } = score({ history, day: toNumber(today), portfolio, config })
+          return { state, health }
+        }
+        return { before: wordBy(current), after: wordBy(proposed) }
       }),
 
     summary: () =>

@@ -14,6 +14,15 @@ export interface FollowUp {
   dismissed: { kind: SignalKind; day: string; reason: string }[]
 }
 
+/** What is said anew; a field that is absent stays as it is. */
+export interface FollowUpChange {
+  owner?: string | null
+  note?: string | null
+  snoozedUntil?: string | null
+  dismiss?: { kind: SignalKind; reason: string }
+  undismiss?: SignalKind
+}
+
 /** Nobody has said anything. */
 const NOTHING: FollowUp = { owner: null, note: null, snoozedUntil: null, dismissed: [] }
 
@@ -28,4 +37,14 @@ export function writeFollowUp(sql: Sql, followUp: FollowUp): void {
 
 export function isDismissed({ dismissed }: FollowUp, kind: SignalKind): boolean {
   return dismissed.some(one => one.kind === kind)
+}
+
+export function changed(
+  followUp: FollowUp,
+  { dismiss, undismiss, ...fields }: FollowUpChange,
+  today: string,
+): FollowUp {
+  const dismissed = followUp.dismissed.filter(({ kind }) => kind !== undismiss && kind !== dismiss?.kind)
+  if (dismiss) dismissed.push({ ...dismiss, day: today })
+  return { ...followUp, ...fields, dismissed }
 }

@@ -35,6 +35,9 @@ export interface HealthDay extends Standing {
   reasons: string[]
 }
 
+/** A score in short. */
+export type Word = Pick<HealthDay, 'state' | 'health'>
+
 export interface Scoring {
   history: History
   /** Day number; nothing on or after it is looked at. */

@@ -1,3 +1,4 @@
+import { type Problem, sentenceOfProblem } from '../readers.ts'
 import type { AccountSummary, EventRow, FeatureRow, OutcomeRow, UserRow } from '../views.ts'
 import { formatFor } from './format.ts'
 import { Layout } from './layout.tsx'
@@ -20,6 +21,8 @@ export interface AccountPageProps {
   outcomes: OutcomeRow[]
   /** Newest first. */
   events: EventRow[]
+  /** What was wrong with a follow-up that was tried. */
+  problems: Problem[]
   /** From `localeOf`. */
   locale: string
   /** The deployment's time zone. */
@@ -29,7 +32,7 @@ export interface AccountPageProps {
 
 /** One account: what it is, what it did day by day, who did it, what they used and what came of it. */
 export function AccountPage(props: AccountPageProps) {
-  const { account, users, features, outcomes, events, locale, zone, today } = props
+  const { account, users, features, outcomes, events, problems, locale, zone, today } = props
   const format = formatFor(locale, zone)
   const name = account.name ?? account.id
   return (
@@ -42,6 +45,11 @@ export function AccountPage(props: AccountPageProps) {
         <StateMark state={account.state} />
         {account.name !== null && <code class="muted">{account.id}</code>}
       </div>
+      {problems.map(problem => (
+        <p class="error" key={problem.path}>
+          {sentenceOfProblem(problem)}
+        </p>
+      ))}
       {account.reasons.map(reason => (
         <p class="reason" key={reason}>
           {reason}

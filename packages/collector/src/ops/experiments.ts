@@ -2,9 +2,11 @@
 
 import { Hono } from 'hono'
 import { addDays } from '../account/calendar.ts'
+import { readConfig } from '../config/store.ts'
 import type { Env } from '../env.ts'
 import { type Report, reportOf } from '../experiments/report.ts'
 import { sentenceOf } from '../experiments/words.ts'
+import { entryOf } from '../health/config.ts'
 import { problem } from '../problem.ts'
 import { listExperiments, readExposed } from '../projection/exposures.ts'
 import type { ExperimentRow } from '../views.ts'
@@ -15,8 +17,9 @@ export const readExperiments = (env: Env): Promise<ExperimentRow[]> => ask(env, 
 
 /** `unknown` when no account was ever exposed to it. */
 export async function readReport(env: Env, name: string): Promise<Report | 'unknown'> {
-  const exposed = await ask(env, db => readExposed(db, name))
-  return exposed.length > 0 ? reportOf(name, exposed, addDays(todayOf(env), -1)) : 'unknown'
+  const [exposed, config] = await ask(env, db => Promise.all([readExposed(db, name), readConfig(db)]))
+  if (exposed.length === 0) return 'unknown'
+  return reportOf(name, exposed, addDays(todayOf(env), -1), entryOf(config.experiments, name))
 }
 
 async function ask<T>(env: Env, question: (db: D1Database) => Promise<T>): Promise<T> {

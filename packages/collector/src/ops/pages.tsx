@@ -12,6 +12,7 @@ import { readLifecycle } from '../projection/lifecycle.ts'
 import { readOverview } from '../projection/list.ts'
 import { readCounts, readToday } from '../projection/today.ts'
 import { readFirstScored, readVerdictsOfAll } from '../projection/verdicts.ts'
+import type { Problem } from '../readers.ts'
 import type { AccountList } from '../views.ts'
 import { AccountPage } from './accountPage.tsx'
 import { AccountsPage } from './accountsPage.tsx'
@@ -21,6 +22,7 @@ import { toCsv } from './csv.ts'
 import { ExperimentPage } from './experimentPage.tsx'
 import { readExperiments, readReport } from './experiments.ts'
 import { ExperimentsPage } from './experimentsPage.tsx'
+import { changeInForm, parseFollowUp } from './followUp.ts'
 import { localeOf } from './format.ts'
 import { NotFoundPage } from './notFoundPage.tsx'
 import type { Overview } from './overview.ts'
@@ -127,8 +129,20 @@ pages.get(PATHS.csv, async c => {
 
 pages.get(PATHS.openAccount, c => c.redirect(accountPath(c.req.query('id') ?? ''), 303))
 
-pages.get(PATHS.account, async c => {
+pages.get(PATHS.account, c => showAccount(c, c.req.param('id')))
+
+pages.post(PATHS.followUp, async c => {
   const id = c.req.param('id')
+  const form: Record<string, unknown> = await c.req.parseBody({ all: true }).catch(() => ({}))
+  const reading = parseFollowUp(changeInForm(form), todayOf(c.env))
+  if ('problems' in reading) return showAccount(c, id, reading.problems)
+  if (!(await accountOf(c.env, id).changeFollowUp(reading.value)))
+    return c.html(<NotFoundPage account={id} />, 404)
+  return c.redirect(pathIn(form.next, c) ?? accountPath(id), 303)
+})
+
+/** @param problems what was wrong with a change that was tried on the page */
+async function showAccount(c: C, id: string, problems: Problem[] = []): Promise<Response> {
   const stub = accountOf(c.env, id)
   // One question first: of an unknown account nothing else can be asked.
   const account = await stub.summary()
@@ -142,8 +156,9 @@ pages.get(PATHS.account, async c => {
   const events = (recent?.events ?? []).slice(0, EVENTS_SHOWN)
   const users = everyone.sort((a, b) => b.activeDays28 - a.activeDays28).slice(0, PEOPLE_SHOWN)
   const today = todayOf(c.env)
-  return c.html(<AccountPage {...{ account, users, features, outcomes, events, today, ...reader(c) }} />)
-})
+  const props = { account, users, features, outcomes, events, problems, today, ...reader(c) }
+  return c.html(<AccountPage {...props} />, problems.length > 0 ? 400 : 200)
+}
 
 pages.get(PATHS.portfolio, async c => {
   const today = todayOf(c.env)

@@ -1,16 +1,22 @@
-// Reading as JSON: GET /v1/accounts and below. About one account its Durable Object answers, with everything
-// received so far; across accounts D1 does, a little behind.
+// Accounts as JSON: GET /v1/accounts and below, and what people say of one. About one account its Durable Object
+// answers, with everything received so far; across accounts D1 does, a little behind.
 
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import type { Account } from '../account/account.ts'
 import { createCalendar, isDay } from '../account/calendar.ts'
 import { type Env, zoneOf } from '../env.ts'
 import { problem } from '../problem.ts'
 import { BadCursor, listAccounts } from '../projection/list.ts'
+import { sentenceOfProblem } from '../readers.ts'
 import type { AccountList, AccountRow } from '../views.ts'
 import { type AccountsQuery, LIMIT_MAX, parseAccountsQuery } from './accountsQuery.ts'
 import { toCsv } from './csv.ts'
-import { mayRead } from './session.ts'
+import { parseFollowUp } from './followUp.ts'
+import { mayRead, mayWrite } from './session.ts'
+
+/** Bytes: a note of 4,000 characters in any script, and everything else. */
+const FOLLOW_UP_BYTES_MAX = 32 * 1024
 
 const EVENTS_DEFAULT = 50
 const EVENTS_MAX = 500
@@ -100,6 +106,28 @@ reads.get('/:id/events', async c => {
   )
   return c.json({ events, ...(next !== undefined && { next: String(next) }), asOf: Date.now() })
 })
+
+reads.post('/:id/follow-up', bodyLimit({ maxSize: FOLLOW_UP_BYTES_MAX, onError: tooLarge }), async c => {
+  await mayWrite(c)
+  const reading = parseFollowUp(await jsonIn(c), todayOf(c.env))
+  if ('problems' in reading)
+    throw problem(400, 'bad_follow_up', reading.problems.map(sentenceOfProblem).join(' '))
+  const account = accountOf(c.env, c.req.param('id'))
+  return c.json({ followUp: known(await account.changeFollowUp(reading.value)), asOf: Date.now() })
+})
+
+/** The body of a request as JSON; what is none is refused. */
+export async function jsonIn(c: Context): Promise<unknown> {
+  try {
+    return JSON.parse(await c.req.text())
+  } catch {
+    throw problem(400, 'not_json', 'The body is not JSON.')
+  }
+}
+
+function tooLarge(): never {
+  throw problem(413, 'too_large', `A follow-up has at most ${FOLLOW_UP_BYTES_MAX / 1024} KiB.`)
+}
 
 function known<T>(answer: T | undefined): T {
   if (answer === undefined) throw accountUnknown()

@@ -43,12 +43,15 @@ export async function isSignedIn(c: C): Promise<boolean> {
 
 /** Lets an ops key or a signed-in browser through; anything else is refused with what to do. */
 export async function mayRead(c: C): Promise<void> {
+  if (bearerOf(c.req.header('authorization')) === undefined && (await isSignedIn(c))) return
+  await mayWrite(c)
+}
+
+/** Lets an ops key through, and no cookie: another site's page could send one along. */
+export async function mayWrite(c: C): Promise<void> {
   const key = bearerOf(c.req.header('authorization'))
-  if (key === undefined) {
-    if (await isSignedIn(c)) return
-    throw problem(401, 'unknown_key', 'Send an ops key as Authorization: Bearer ops_….')
-  }
+  if (key === undefined) throw problem(401, 'unknown_key', 'Send an ops key as Authorization: Bearer ops_….')
   const scope = await scopeOf(key, c.env)
   if (!scope) throw problem(401, 'unknown_key', 'This key is not known here.')
-  if (scope !== 'ops') throw problem(403, 'key_may_not', 'Reading needs an ops key.')
+  if (scope !== 'ops') throw problem(403, 'key_may_not', 'This needs an ops key.')
 }

@@ -6,24 +6,27 @@ import type { Look } from '../look.ts'
 import type { Portfolio } from '../portfolio.ts'
 import type { State } from '../state.ts'
 
-export type SignalKind =
-  | 'silence'
-  | 'slowing'
-  | 'fewer-people'
-  | 'key-person-gone'
-  | 'one-person'
-  | 'feature-dropped'
-  | 'outcomes-falling'
-  | 'logins-without-outcomes'
-  | 'stuck-onboarding'
-  | 'renewal-near'
-  | 'seats-full'
-  | 'limit-met'
-  | 'high-value'
-  | 'beyond-plan'
-  | 'new-team'
-  | 'archive-plan'
-  | 'tracking-problem'
+export const SIGNAL_KINDS = [
+  'silence',
+  'slowing',
+  'fewer-people',
+  'key-person-gone',
+  'one-person',
+  'feature-dropped',
+  'outcomes-falling',
+  'logins-without-outcomes',
+  'stuck-onboarding',
+  'renewal-near',
+  'seats-full',
+  'limit-met',
+  'high-value',
+  'beyond-plan',
+  'new-team',
+  'archive-plan',
+  'tracking-problem',
+] as const
+
+export type SignalKind = (typeof SIGNAL_KINDS)[number]
 
 export interface Signal {
   kind: SignalKind

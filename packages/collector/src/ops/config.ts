@@ -1,0 +1,95 @@
+// The configuration as JSON: GET, PUT and preview of /v1/config.
+
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { signingSecretOf } from '../alerts/sign.ts'
+import type { Config } from '../config/config.ts'
+import { CONFIG_BYTES_MAX, parseConfig } from '../config/parse.ts'
+import { type Preview, previewConfig } from '../config/preview.ts'
+import { type ConfigVersion, listVersions, readConfig, writeConfig } from '../config/store.ts'
+import type { Env } from '../env.ts'
+import { secretOf } from '../ingest/keys.ts'
+import { problem } from '../problem.ts'
+import { sentenceOfProblem } from '../readers.ts'
+import { jsonIn } from './reads.ts'
+import { mayRead, mayWrite } from './session.ts'
+
+/** The document in force, with what goes with it. */
+export interface ConfigAnswer {
+  config: Config
+  versions: ConfigVersion[]
+  /** By destination: what its receiver verifies signatures with. */
+  signingSecrets: Record<string, string>
+}
+
+export async function readConfigAnswer(env: Env): Promise<ConfigAnswer> {
+  const [config, versions] = await askD1(env, db => Promise.all([readConfig(db), listVersions(db)]))
+  const secret = secretOf(env) ?? ''
+  const signingSecrets = await Promise.all(
+    config.destinations.map(async ({ name }) => [name, await signingSecretOf(name, secret)] as const),
+  )
+  return { config, versions, signingSecrets: Object.fromEntries(signingSecrets) }
+}
+
+/** False when somebody else has saved since the document was read. */
+export const saveConfig = (env: Env, config: Config): Promise<boolean> =>
+  askD1(env, db => writeConfig(db, config, Date.now()))
+
+export const askPreview = (env: Env, config: Config): Promise<Preview> =>
+  askD1(env, () => previewConfig(env, config))
+
+export const isLocal = (env: Env): boolean => env.TEND_LOCAL === '1'
+
+async function askD1<T>(env: Env, question: (db: D1Database) => Promise<T>): Promise<T> {
+  try {
+    if (!env.DB) throw new Error('no D1')
+    return await question(env.DB)
+  } catch (error) {
+    console.error('configuration failed', (error as Error).name)
+    throw problem(503, 'config_unavailable', 'The database does not answer; nothing was changed.', 30)
+  }
+}
+
+export const config = new Hono<{ Bindings: Env }>()
+
+config.use(async (c, next) => {
+  await next()
+  c.header('cache-control', 'private, no-store')
+})
+
+const limit = bodyLimit({
+  maxSize: CONFIG_BYTES_MAX,
+  onError: () => {
+    throw problem(413, 'too_large', `A configuration has at most ${CONFIG_BYTES_MAX / 1024} KiB.`)
+  },
+})
+
+config.get('/', async c => {
+  await mayRead(c)
+  return c.json({ ...(await readConfigAnswer(c.env)), asOf: Date.now() })
+})
+
+config.put('/', limit, async c => {
+  await mayWrite(c)
+  const proposed = await proposedIn(c)
+  if (!(await saveConfig(c.env, proposed))) {
+    throw problem(
+      409,
+      'version_conflict',
+      `Version ${proposed.version} is not in force: somebody saved meanwhile. GET the configuration and change that one.`,
+    )
+  }
+  return c.json(await readConfigAnswer(c.env))
+})
+
+config.post('/preview', limit, async c => {
+  await mayWrite(c)
+  return c.json({ preview: await askPreview(c.env, await proposedIn(c)), asOf: Date.now() })
+})
+
+async function proposedIn(c: Context<{ Bindings: Env }>): Promise<Config> {
+  const reading = parseConfig(await jsonIn(c), isLocal(c.env))
+  if ('problems' in reading)
+    throw problem(400, 'bad_config', reading.problems.map(sentenceOfProblem).join(' '))
+  return reading.value
+}
