@@ -57,12 +57,18 @@ const BUSINESS: Record<Audience, { states: readonly State[]; signals: readonly S
   },
 }
 
+/** Whether the account is on one of the destination's plans, and with one of its owners. */
+export function isTheirs(
+  { plans, owners }: Destination,
+  { plan, owner }: { plan: string | null; owner: string | null },
+): boolean {
+  return (!plans || plans.includes(plan ?? '')) && (!owners || owners.includes(owner ?? ''))
+}
+
 /** The part of the news that is this destination's business; undefined when none is. */
 export function businessOf(destination: Destination, news: News): News | undefined {
+  if (!isTheirs(destination, news.account)) return undefined
   const { state: moved, ...rest } = news
-  const { plan, owner } = news.account
-  if (destination.plans && !destination.plans.includes(plan ?? '')) return undefined
-  if (destination.owners && !destination.owners.includes(owner ?? '')) return undefined
   const states = destination.states ?? BUSINESS[destination.audience].states
   const kinds = destination.signals ?? BUSINESS[destination.audience].signals
   const state = moved && states.includes(moved.to) ? moved : undefined

@@ -28,6 +28,6 @@ function headline({ account, state, health }: News): string {
 }
 
 /** Slack reads these three as markup (docs.slack.dev, "Formatting message text"). */
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

@@ -5,7 +5,6 @@ export const PATHS = {
   accounts: '/accounts',
   account: '/accounts/:id',
   followUp: '/accounts/:id/follow-up',
-  settings: '/settings',
   /** With `?id=`: goes on to the account's page, for when the list cannot be read. */
   openAccount: '/account',
   csv: '/accounts.csv',
@@ -19,8 +18,6 @@ export const PATHS = {
 } as const
 
 export const experimentPath = (name: string): string => `/experiments/${encodeURIComponent(name)}`
-
-export const followUpPath = (id: string): string => `${accountPath(id)}/follow-up`
 
 export const accountPath = (id: string): string => `/accounts/${encodeURIComponent(id)}`
 
