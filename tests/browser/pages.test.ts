@@ -1,13 +1,12 @@
 // The ops pages in a real Chromium: by keyboard, on a phone, in the dark, under their own policy.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Collector, startCollector } from '../../packages/collector/local/collector.ts'
+import { ownCollector } from '../support/ownCollector.ts'
 import { openBrowser } from './chromium.ts'
 import { signIn } from './ops.ts'
 
@@ -15,13 +14,11 @@ const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js'
 
 declare const axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
 
-let folder: string
-let collector: Collector
+const own = ownCollector()
 let browser: BrowserContext
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tend-'))
-  collector = await startCollector({ state: join(folder, 'state') })
+  const { collector } = own
   const account = { id: 'acme', name: '<script>alert(1)</script>', plan: 'pro', seats: 5 }
   const user = { id: 'dana', name: 'Dana "><img src=x onerror=alert(1)>' }
   const send = (batch: object) =>
@@ -75,7 +72,15 @@ beforeAll(async () => {
       })
     }),
   )
-  browser = await openBrowser(join(folder, 'profile'))
+  const labels = { 'report.export': '<script>alert(1)</script>' }
+  const destinations = [{ name: 'success', url: 'http://localhost/', audience: 'success' }]
+  const saved = await fetch(`${collector.url}/v1/config`, {
+    method: 'PUT',
+    headers: { authorization: 'Bearer ops_local' },
+    body: JSON.stringify({ version: 0, labels, destinations }),
+  })
+  expect(saved.status).toBe(200)
+  browser = await openBrowser(join(own.folder, 'profile'))
   const page = await signIn(browser, collector.url)
   // The lists are some seconds behind; an import is scored when no more of it comes.
   await shows(page, '/experiments', 'tbody tr', 1)
@@ -84,7 +89,7 @@ beforeAll(async () => {
 
 async function shows(page: Page, path: string, selector: string, count: number): Promise<void> {
   for (let tries = 0; tries < 60; tries++) {
-    await page.goto(collector.url + path)
+    await page.goto(own.collector.url + path)
     if ((await page.locator(selector).count()) === count) return
     await sleep(250)
   }
@@ -93,8 +98,6 @@ async function shows(page: Page, path: string, selector: string, count: number):
 
 afterAll(async () => {
   await browser?.close()
-  await collector?.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 /** What axe-core finds; run through the debugger, because the page's policy forbids a script of another's. */
@@ -115,6 +118,7 @@ it.each([
   ['/experiments', HOSTILE],
   [EXPERIMENT, HOSTILE],
   ['/proof', 'Said in hindsight'],
+  ['/settings', HOSTILE],
 ])(
   '[O3][O5] %s: no violation axe-core finds, none of the policy, no sideways scroll, at two widths, light and dark',
   async (path, text) => {
@@ -123,9 +127,10 @@ it.each([
     page.on('console', message => message.type() === 'error' && complaints.push(message.text()))
     page.on('pageerror', error => complaints.push(error.message))
     page.on('dialog', dialog => complaints.push(dialog.message()))
-    await page.goto(collector.url + path)
+    await page.goto(own.collector.url + path)
     expect(await page.textContent('main')).toContain(text)
-    for (const closed of await page.locator('.loss summary, .objection summary').all()) await closed.click()
+    for (const closed of await page.locator('.loss summary, .objection summary, .definitions summary').all())
+      await closed.click()
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const width of [1440, 390]) {
         await page.emulateMedia({ colorScheme })
@@ -140,7 +145,7 @@ it.each([
 
 it('[O5] `/` reaches the search, and searching is a view with an address', async () => {
   const page = await browser.newPage()
-  await page.goto(`${collector.url}/accounts`)
+  await page.goto(`${own.collector.url}/accounts`)
   await page.keyboard.press('/')
   await page.keyboard.type('nobody')
   await page.keyboard.press('Enter')
@@ -150,7 +155,7 @@ it('[O5] `/` reaches the search, and searching is a view with an address', async
 
 it('[O5][O10] by keyboard: Today leads to an account, and its buttons send what they say', async () => {
   const page = await browser.newPage()
-  await page.goto(`${collector.url}/`)
+  await page.goto(`${own.collector.url}/`)
   const silent = page.locator('#attention + .calls .call')
   expect(await silent.locator('p').first().textContent()).toMatch(/^Silent for 2\d days/)
   const sent = page.waitForRequest(request => request.method() === 'POST')
@@ -161,4 +166,26 @@ it('[O5][O10] by keyboard: Today leads to an account, and its buttons send what 
     '/accounts/silent/follow-up',
     'next=%2F&snooze=14',
   ])
+})
+
+it('[H36][O14] a follow-up and a setting are made by hand, without a script of the page', async () => {
+  const page = await browser.newPage()
+  await page.goto(`${own.collector.url}/accounts/acme`)
+  await page.fill('input[name=owner]', 'ann')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Snooze 14 days' }).click()
+  await page.getByRole('button', { name: 'Put it back on the lists' }).waitFor()
+  expect(await page.inputValue('input[name=owner]')).toBe('ann')
+
+  await page.goto(`${own.collector.url}/settings`)
+  const document = JSON.parse(await page.inputValue('textarea[name=document]'))
+  await page.fill('textarea[name=document]', JSON.stringify({ ...document, holidays: ['Christmas'] }))
+  await page.getByRole('button', { name: 'Save' }).click()
+  expect(await page.textContent('.problems')).toContain('holidays[0]')
+  await page.fill('textarea[name=document]', JSON.stringify({ ...document, holidays: ['2026-12-25'] }))
+  await page.getByRole('button', { name: 'Preview' }).click()
+  expect(await page.textContent('main')).toContain('0 would change their state')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.waitForURL(/saved/)
+  expect(await page.textContent('main')).toContain('Version 2 is in force.')
 })

@@ -4,9 +4,8 @@ import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DEFAULT_CONFIG } from '../../packages/collector/src/config/config.ts'
-import type { Preview } from '../../packages/collector/src/config/preview.ts'
-import type { ConfigAnswer } from '../../packages/collector/src/ops/config.ts'
 import { projectAccount } from '../../packages/collector/src/projection/project.ts'
+import type { ConfigAnswer, Preview } from '../../packages/collector/src/views.ts'
 import { DAY_MS, newAccount, read, readJson, receiptOf, refusalOf, rowOf, send } from './support.ts'
 
 const db = env.DB as D1Database

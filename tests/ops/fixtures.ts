@@ -1,8 +1,10 @@
 // One account with everything a sender can write set to `text`, and its lists.
 
+import { DEFAULT_CONFIG } from '../../packages/collector/src/config/config.ts'
 import type { ExperimentConfig } from '../../packages/collector/src/experiments/config.ts'
 import type { Exposed } from '../../packages/collector/src/experiments/exposed.ts'
 import { reportOf } from '../../packages/collector/src/experiments/report.ts'
+import type { HealthDay } from '../../packages/collector/src/health/score.ts'
 import type { AccountPageProps } from '../../packages/collector/src/ops/accountPage.tsx'
 import type { AccountsPageProps } from '../../packages/collector/src/ops/accountsPage.tsx'
 import { parseAccountsQuery } from '../../packages/collector/src/ops/accountsQuery.ts'
@@ -10,6 +12,7 @@ import type { ExperimentPageProps } from '../../packages/collector/src/ops/exper
 import type { ExperimentsPageProps } from '../../packages/collector/src/ops/experimentsPage.tsx'
 import type { PortfolioPageProps } from '../../packages/collector/src/ops/portfolioPage.tsx'
 import type { ProofPageProps } from '../../packages/collector/src/ops/proofPage.tsx'
+import type { SettingsPageProps } from '../../packages/collector/src/ops/settingsPage.tsx'
 import type { TodayPageProps } from '../../packages/collector/src/ops/todayPage.tsx'
 import type { AccountRow, ActivityDay } from '../../packages/collector/src/views.ts'
 
@@ -79,9 +82,17 @@ export function accountPage(text: string): AccountPageProps {
           { day: TODAY, sdk: 'tend.js/0.1.0', accepted: 8, late: 0, refused: 0, dropped: 0, missing: 0 },
         ],
       },
-      score: null,
-      scores: [],
-      followUp: { owner: text, note: text, snoozedUntil: null, dismissed: [] },
+      score: said(text),
+      scores: [
+        { day: '2026-09-01', state: 'steady', health: 70, pQuiet: 0.1, reasons: [text], hindsight: true },
+        { day: TODAY, state: 'at-risk', health: 61.4, pQuiet: 0.31, reasons: [text], hindsight: false },
+      ],
+      followUp: {
+        owner: text,
+        note: text,
+        snoozedUntil: null,
+        dismissed: [{ kind: 'one-person', day: '2026-11-02', reason: text }],
+      },
       vitals: [{ name: 'LCP', p75: 2130, count: 1804 }],
       asOf: NOW,
     },
@@ -109,10 +120,75 @@ export function accountPage(text: string): AccountPageProps {
         properties: { [text]: text },
       },
     ],
+    explanation: {
+      milestones: [
+        { label: text, due: 5, reached: null },
+        { label: `Second ${text}`, due: 9, reached: '2026-05-01' },
+      ],
+      comeBack: { day: '2026-11-17', before: 61.4, after: 74.2 },
+    },
     problems: [],
     locale: 'en',
     zone: 'UTC',
     today: TODAY,
+  }
+}
+
+/** A word of two signals, one of them dismissed. */
+function said(text: string): HealthDay {
+  const signal = {
+    axis: 'risk',
+    text,
+    value: 12,
+    baseline: 4,
+    window: { from: '2026-11-08', to: '2026-11-19' },
+    days: ['2026-05-01', '2026-11-19'],
+  } as const
+  return {
+    day: TODAY,
+    modelVersion: 1,
+    configVersion: 0,
+    health: 55.5,
+    pQuiet: 0.31,
+    components: [
+      { name: 'rhythm', value: 0.5, weight: 0.6 },
+      { name: 'people', value: 0.3, weight: 0.4 },
+    ],
+    state: 'at-risk',
+    since: TODAY,
+    betterSince: null,
+    band: 'fair',
+    bandSince: TODAY,
+    signals: [
+      { ...signal, kind: 'silence', days: [...signal.days] },
+      { ...signal, kind: 'one-person', days: [] },
+    ],
+    reasons: [text],
+  }
+}
+
+export function settingsPage(text: string): SettingsPageProps {
+  const word = { state: 'steady', health: 61.4 } as const
+  const move = { id: text, name: text, before: word, after: { state: 'at-risk', health: 38 } } as const
+  return {
+    answer: {
+      config: {
+        ...DEFAULT_CONFIG,
+        version: 3,
+        destinations: [
+          { name: 'success', url: 'https://hooks.example.com/a', audience: 'success', digest: true },
+        ],
+      },
+      versions: [{ version: 3, at: NOW - 5 * 60_000, changed: ['destinations'] }],
+      signingSecrets: { success: 'whsec_c2VjcmV0' },
+    },
+    draft: text,
+    problems: [{ path: text, message: 'is not known here.' }],
+    preview: { looked: 40, accounts: 212, moves: [move], moved: 1, entersAtRisk: [move], leavesAtRisk: [] },
+    notice: text,
+    now: NOW,
+    locale: 'en',
+    zone: 'UTC',
   }
 }
 

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_CONFIG } from '../../packages/collector/src/config/config.ts'
+import { parseConfig } from '../../packages/collector/src/config/parse.ts'
 import { AccountPage } from '../../packages/collector/src/ops/accountPage.tsx'
 import { AccountsPage } from '../../packages/collector/src/ops/accountsPage.tsx'
+import { HELP } from '../../packages/collector/src/ops/configHelp.ts'
 import { ExperimentPage } from '../../packages/collector/src/ops/experimentPage.tsx'
 import { ExperimentsPage } from '../../packages/collector/src/ops/experimentsPage.tsx'
 import { NotFoundPage } from '../../packages/collector/src/ops/notFoundPage.tsx'
 import { PortfolioPage } from '../../packages/collector/src/ops/portfolioPage.tsx'
 import { ProofPage } from '../../packages/collector/src/ops/proofPage.tsx'
+import { SettingsPage } from '../../packages/collector/src/ops/settingsPage.tsx'
 import { SignInPage } from '../../packages/collector/src/ops/signInPage.tsx'
 import { TodayPage } from '../../packages/collector/src/ops/todayPage.tsx'
 import { UnavailablePage } from '../../packages/collector/src/ops/unavailablePage.tsx'
@@ -16,6 +20,7 @@ import {
   experimentsPage,
   portfolioPage,
   proofPage,
+  settingsPage,
   todayPage,
 } from './fixtures.ts'
 
@@ -33,6 +38,7 @@ const pages = {
   account: String(<AccountPage {...accountPage(HOSTILE)} />),
   experiments: String(<ExperimentsPage {...experimentsPage(HOSTILE)} />),
   experiment: String(<ExperimentPage {...experimentPage(HOSTILE)} />),
+  settings: String(<SettingsPage {...settingsPage(HOSTILE)} />),
   signIn: String(<SignInPage error={HOSTILE} next={HOSTILE} />),
   notFound: String(<NotFoundPage account={HOSTILE} />),
 }
@@ -321,6 +327,93 @@ describe('account', () => {
     expect(html).toContain('tend.feature(')
     expect(html).not.toContain('NaN')
     expect(html).not.toContain('Infinity')
+  })
+})
+
+describe('what is said of an account', () => {
+  const render = (change = {}, account = {}) => {
+    const props = accountPage('Acme')
+    return String(<AccountPage {...props} {...change} account={{ ...props.account, ...account }} />)
+  }
+
+  test('[O13] a signal has its number, its baseline, its window and a way to its days', () => {
+    expect(render()).toMatch(
+      /12 against 4 · Nov 8, 2026 to Nov 19, 2026 · <a href="\/v1\/accounts\/Acme\/activity\?from=2026-05-01&amp;to=2026-05-01">May 1, 2026<\/a>, <a href="#day-2026-11-19">/,
+    )
+    expect(render()).toContain('<tr id="day-2026-11-19">')
+  })
+
+  test('[O13] a dismissed signal stands aside with its reason, and can be brought back', () => {
+    const html = render()
+    expect(html.match(/name="dismiss" value="([^"]+)"/g)).toEqual(['name="dismiss" value="silence"'])
+    expect(html).toMatch(/<li class="dismissed">.*Acme · Nov 2, 2026.*name="undismiss" value="one-person"/s)
+  })
+
+  test('[O13] the parts add up to the score, and the one that costs most is marked', () => {
+    const html = render()
+    const parts = /<table class="parts">.*?<\/table>/s.exec(html)?.[0] ?? ''
+    const rows = [
+      ...parts.matchAll(
+        /<th scope="row"[^>]*>([^<]+)(<strong[^>]*> costs most<\/strong>)?<\/th><td>(?:<svg.*?<\/svg>)?<\/td><td class="number">(?:<strong>)?([\d.]+)/g,
+      ),
+    ]
+    expect(rows.map(([, word, most, points]) => [word, most !== undefined, points])).toEqual([
+      ['Likely to stay', true, '34.5'],
+      ['Rhythm', false, '15.0'],
+      ['People', false, '6.0'],
+      ['Health', false, '55.5'],
+    ])
+    expect(html).toContain('If a day like Nov 17, 2026, their last, came today: 61 → <strong>74</strong>')
+  })
+
+  test('[O13] what was said before it came is marked as hindsight', () => {
+    const html = render()
+    expect(html.match(/in hindsight <\/span>/g)).toHaveLength(1)
+    expect(html).toContain('Could well happen: about 31 % that nobody is active in the next 28 days.')
+  })
+
+  test('[O13] before there is a word it is too early to tell', () => {
+    const html = render(
+      { explanation: undefined },
+      { score: null, scores: [], since: null, pQuiet: null, health: null },
+    )
+    expect(html.match(/Too early to tell/g)).toHaveLength(2)
+    expect(html).toContain('Nothing yet; the first word is said at midnight.')
+    expect(html).not.toContain('NaN')
+  })
+
+  test('[H36] a snooze shows until when, and ends with a button', () => {
+    expect(render()).toContain('Snooze 14 days')
+    const followUp = { owner: null, note: null, snoozedUntil: '2026-12-01', dismissed: [] }
+    const html = render({}, { followUp })
+    expect(html).toContain('Not on the lists before Dec 1, 2026.')
+    expect(html).toContain('name="snooze" value="0"')
+  })
+})
+
+describe('settings', () => {
+  test('[O14] every field has help, its default and an example that is accepted', () => {
+    for (const [field, { example }] of Object.entries(HELP)) {
+      const document = { version: 0, [field]: example }
+      expect(parseConfig(JSON.parse(JSON.stringify(document)), false)).toMatchObject({ value: document })
+    }
+    expect(Object.keys(HELP).sort()).toEqual(
+      Object.keys(DEFAULT_CONFIG)
+        .filter(field => field !== 'version')
+        .sort(),
+    )
+  })
+
+  test('[O14] says what is wrong by field, what would move, and of how many', () => {
+    const html = String(<SettingsPage {...settingsPage('bands.good')} />)
+    expect(html).toContain('<code>bands.good</code> is not known here.')
+    expect(html).toContain(
+      'Of the 40 largest accounts (212 in all), 1 would change their state and 0 only their health.',
+    )
+    expect(html).toContain('Newly at risk: bands.good.')
+    expect(html).toContain('<td class="number">61 → 38</td>')
+    expect(html).toMatch(/<details><summary>Signing secret<\/summary><pre[^>]*>whsec_c2VjcmV0/)
+    expect(html).toContain('href="/settings?version=3"')
   })
 })
 

@@ -3,7 +3,8 @@
 
 import type { Properties, Vital } from '@tend/wire'
 import type { FollowUp } from './account/followUp.ts'
-import type { HealthDay } from './health/score.ts'
+import type { Config } from './config/config.ts'
+import type { HealthDay, Word } from './health/score.ts'
 import type { Signal } from './health/signals/signal.ts'
 import type { State } from './health/state.ts'
 
@@ -239,4 +240,41 @@ export interface ExperimentRow {
   crossed: number
   /** By name. */
   variants: string[]
+}
+
+/** GET /v1/config: the document in force, with what goes with it. */
+export interface ConfigAnswer {
+  config: Config
+  versions: ConfigVersion[]
+  /** By destination: what its receiver verifies signatures with. */
+  signingSecrets: Record<string, string>
+}
+
+export interface ConfigVersion {
+  version: number
+  /** Epoch milliseconds. */
+  at: number
+  /** Fields that say something else than in the version before. */
+  changed: string[]
+}
+
+/** One account by the configuration in force, and by the one proposed. */
+export interface ConfigMove {
+  id: string
+  name: string | null
+  before: Word
+  after: Word
+}
+
+/** What a configuration would change. */
+export interface Preview {
+  /** Accounts that were looked at, the largest (by MRR, seats and people), of all there are. */
+  looked: number
+  accounts: number
+  /** Accounts whose state would be another one, or whose health would differ by a point or more. */
+  moves: ConfigMove[]
+  /** Of those, how many change their state; and who becomes at risk, or is no longer. */
+  moved: number
+  entersAtRisk: ConfigMove[]
+  leavesAtRisk: ConfigMove[]
 }

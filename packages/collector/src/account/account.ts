@@ -3,6 +3,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { deliver } from '../alerts/deliver.ts'
 import { type Env, zoneOf } from '../env.ts'
+import type { Explanation } from '../health/explain.ts'
 import type { Append } from '../ingest/split.ts'
 import { readBriefing } from '../projection/briefing.ts'
 import { projectAccount } from '../projection/project.ts'
@@ -56,6 +57,10 @@ export class Account extends DurableObject<Env> {
 
   preview(...asked: Parameters<AccountCore['preview']>): ReturnType<AccountCore['preview']> | undefined {
     return this.#known()?.preview(...asked)
+  }
+
+  explain(...asked: Parameters<AccountCore['explain']>): Explanation | undefined {
+    return this.#known()?.explain(...asked)
   }
 
   /** Called by the cron for an account whose row is behind. */

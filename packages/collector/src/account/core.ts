@@ -6,6 +6,7 @@
 import { openOutbox } from '../alerts/outbox.ts'
 import type { Message } from '../alerts/post.ts'
 import type { HealthConfig } from '../health/config.ts'
+import { type Explanation, explain } from '../health/explain.ts'
 import { historyOf } from '../health/history.ts'
 import type { AccountFacts, Portfolio } from '../health/portfolio.ts'
 import { score, type Word } from '../health/score.ts'
@@ -105,6 +106,8 @@ export interface AccountCore {
   changeFollowUp(change: FollowUpChange): FollowUp
   /** What each of two configurations would say today, both without yesterday's word. */
   preview(portfolio: Portfolio, now: HealthConfig, proposed: HealthConfig): { before: Word; after: Word }
+  /** What there is to say beside the newest score. */
+  explain(portfolio: Portfolio, config: HealthConfig): Explanation
   summary(): AccountSummary
   activity(from: string | undefined, to: string | undefined): ActivityDay[]
   users(): UserRow[]
@@ -372,6 +375,9 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
         }
         return { before: wordBy(current), after: wordBy(proposed) }
       }),
+
+    explain: (portfolio, config) =>
+      reading(today => explain(historyOf(readRollups(sql, today)), toNumber(today), portfolio, config)),
 
     summary: () =>
       reading(today => {

@@ -3,8 +3,8 @@
 // configuration's own.
 
 import type { Env } from '../env.ts'
-import type { Word } from '../health/score.ts'
 import { readBriefing } from '../projection/briefing.ts'
+import type { ConfigMove, Preview } from '../views.ts'
 import type { Config } from './config.ts'
 
 /** Each is a subrequest, of which the free plan allows 50: with the questions to D1 this stays below. */
@@ -13,31 +13,12 @@ const LOOKED_MAX = 40
 /** Less is not seen in a rounded number. */
 const HEALTH_CHANGE_MIN = 1
 
-export interface Move {
-  id: string
-  name: string | null
-  before: Word
-  after: Word
-}
-
-export interface Preview {
-  /** Accounts that were looked at, the largest (by MRR, seats and people), of all there are. */
-  looked: number
-  accounts: number
-  /** Accounts whose state would be another one, or whose health would differ by a point or more. */
-  moves: Move[]
-  /** Of those, how many change their state; and who becomes at risk, or is no longer. */
-  moved: number
-  entersAtRisk: Move[]
-  leavesAtRisk: Move[]
-}
-
 /** Throws when D1 cannot say; an account that cannot is not looked at. */
 export async function previewConfig(env: Env, proposed: Config): Promise<Preview> {
   const { config, portfolio } = await readBriefing(env.DB)
   const [largest, accounts] = await readLargest(env.DB as D1Database)
   const asked = await Promise.allSettled(
-    largest.map(async ({ id, name }): Promise<Move> => {
+    largest.map(async ({ id, name }): Promise<ConfigMove> => {
       const words = await env.ACCOUNT.getByName(id).preview(portfolio, config, proposed)
       if (!words) throw new Error('unknown account')
       return { id, name, ...words }
@@ -47,8 +28,8 @@ export async function previewConfig(env: Env, proposed: Config): Promise<Preview
   return { looked: looked.length, accounts, ...summaryOf(looked) }
 }
 
-function summaryOf(looked: readonly Move[]): Omit<Preview, 'looked' | 'accounts'> {
-  const isMoved = ({ before, after }: Move) => before.state !== after.state
+function summaryOf(looked: readonly ConfigMove[]): Omit<Preview, 'looked' | 'accounts'> {
+  const isMoved = ({ before, after }: ConfigMove) => before.state !== after.state
   const moves = looked.filter(move => isMoved(move) || isOther(move))
   const moved = moves.filter(isMoved)
   return {
@@ -59,7 +40,7 @@ function summaryOf(looked: readonly Move[]): Omit<Preview, 'looked' | 'accounts'
   }
 }
 
-function isOther({ before, after }: Move): boolean {
+function isOther({ before, after }: ConfigMove): boolean {
   if (before.health === null || after.health === null) return before.health !== after.health
   return Math.abs(after.health - before.health) >= HEALTH_CHANGE_MIN
 }

@@ -1,18 +1,11 @@
 // Every version of the configuration that was ever in force, in D1; the newest is. Not with the accounts, because
 // it belongs to all of them: an account asks for it once a day, when it is scored.
 
+import type { ConfigVersion } from '../views.ts'
 import { type Config, DEFAULT_CONFIG } from './config.ts'
 
 /** Versions that the history shows: who wants to know what was changed a year ago asks D1. */
 const VERSIONS_SHOWN = 20
-
-export interface ConfigVersion {
-  version: number
-  /** Epoch milliseconds. */
-  at: number
-  /** Fields that say something else than in the version before. */
-  changed: string[]
-}
 
 interface Stored {
   version: number

@@ -1,14 +1,22 @@
+import type { Explanation } from '../health/explain.ts'
+import { pointsOf } from '../health/points.ts'
 import { type Problem, sentenceOfProblem } from '../readers.ts'
 import type { AccountSummary, EventRow, FeatureRow, OutcomeRow, UserRow } from '../views.ts'
 import { formatFor } from './format.ts'
+import { quietWords } from './healthWords.ts'
 import { Layout } from './layout.tsx'
 import { AccountFacts } from './parts/accountFacts.tsx'
 import { DailyFigure } from './parts/dailyFigure.tsx'
 import { EventsTable } from './parts/eventsTable.tsx'
 import { FeaturesTable } from './parts/featuresTable.tsx'
+import { FollowUpForm } from './parts/followUpForm.tsx'
+import { HealthHistory } from './parts/healthHistory.tsx'
+import { HealthParts } from './parts/healthParts.tsx'
 import { LossNote } from './parts/lossNote.tsx'
+import { MilestoneList } from './parts/milestoneList.tsx'
 import { OutcomesTable } from './parts/outcomesTable.tsx'
 import { PeopleTable } from './parts/peopleTable.tsx'
+import { SignalList } from './parts/signalList.tsx'
 import { StateMark } from './parts/stateMark.tsx'
 import { VitalsList } from './parts/vitalsList.tsx'
 import { PATHS } from './paths.ts'
@@ -21,6 +29,8 @@ export interface AccountPageProps {
   outcomes: OutcomeRow[]
   /** Newest first. */
   events: EventRow[]
+  /** Undefined while D1, which has the configuration, cannot be asked. */
+  explanation: Explanation | undefined
   /** What was wrong with a follow-up that was tried. */
   problems: Problem[]
   /** From `localeOf`. */
@@ -30,11 +40,12 @@ export interface AccountPageProps {
   today: string
 }
 
-/** One account: what it is, what it did day by day, who did it, what they used and what came of it. */
+/** One account: what is said of it and why, what it did day by day, who did it, what they used and what came of it. */
 export function AccountPage(props: AccountPageProps) {
-  const { account, users, features, outcomes, events, problems, locale, zone, today } = props
+  const { account, users, features, outcomes, events, explanation, problems, locale, zone, today } = props
   const format = formatFor(locale, zone)
   const name = account.name ?? account.id
+  const parts = account.score ? pointsOf(account.score) : []
   return (
     <Layout title={name} signedIn={true}>
       <nav class="crumb" aria-label="Breadcrumb">
@@ -50,13 +61,62 @@ export function AccountPage(props: AccountPageProps) {
           {sentenceOfProblem(problem)}
         </p>
       ))}
-      {account.reasons.map(reason => (
-        <p class="reason" key={reason}>
-          {reason}
+      {account.since !== null && (
+        <p class="after">
+          Since {format.day(account.since)}.{' '}
+          {account.pQuiet !== null && `Falling silent? ${quietWords(account.pQuiet)}`}
         </p>
-      ))}
+      )}
+
+      <div class="columns">
+        <section aria-labelledby="signals">
+          <h2 id="signals">What there is to say</h2>
+          {account.score ? (
+            <SignalList account={account} format={format} />
+          ) : (
+            <p class="empty">
+              Too early to tell. Accounts are looked at once a day, at midnight, and health is said from their
+              second week on.
+            </p>
+          )}
+        </section>
+        <section aria-labelledby="follow-up">
+          <h2 id="follow-up">Follow-up</h2>
+          <FollowUpForm account={account} today={today} format={format} />
+        </section>
+      </div>
+
       <AccountFacts account={account} today={today} format={format} />
       <LossNote loss={account.loss} format={format} />
+
+      <div class="columns">
+        <section aria-labelledby="parts">
+          <h2 id="parts">Why this health</h2>
+          {parts.length === 0 ? (
+            <p class="empty">Too early to tell: health is said from an account’s second week on.</p>
+          ) : (
+            <HealthParts parts={parts} comeBack={explanation?.comeBack ?? null} format={format} />
+          )}
+        </section>
+        <div>
+          <section aria-labelledby="history">
+            <h2 id="history">
+              What was said <span class="soft">half a year</span>
+            </h2>
+            {account.scores.length === 0 ? (
+              <p class="empty">Nothing yet; the first word is said at midnight.</p>
+            ) : (
+              <HealthHistory scores={account.scores} today={today} format={format} />
+            )}
+          </section>
+          {explanation && explanation.milestones.length > 0 && (
+            <section aria-labelledby="milestones">
+              <h2 id="milestones">First steps</h2>
+              <MilestoneList milestones={explanation.milestones} format={format} />
+            </section>
+          )}
+        </div>
+      </div>
 
       <DailyFigure daily={account.daily} format={format} />
 

@@ -5,22 +5,15 @@ import { bodyLimit } from 'hono/body-limit'
 import { signingSecretOf } from '../alerts/sign.ts'
 import type { Config } from '../config/config.ts'
 import { CONFIG_BYTES_MAX, parseConfig } from '../config/parse.ts'
-import { type Preview, previewConfig } from '../config/preview.ts'
-import { type ConfigVersion, listVersions, readConfig, writeConfig } from '../config/store.ts'
+import { previewConfig } from '../config/preview.ts'
+import { listVersions, readConfig, writeConfig } from '../config/store.ts'
 import type { Env } from '../env.ts'
 import { secretOf } from '../ingest/keys.ts'
 import { problem } from '../problem.ts'
 import { sentenceOfProblem } from '../readers.ts'
+import type { ConfigAnswer, Preview } from '../views.ts'
 import { jsonIn } from './reads.ts'
 import { mayRead, mayWrite } from './session.ts'
-
-/** The document in force, with what goes with it. */
-export interface ConfigAnswer {
-  config: Config
-  versions: ConfigVersion[]
-  /** By destination: what its receiver verifies signatures with. */
-  signingSecrets: Record<string, string>
-}
 
 export async function readConfigAnswer(env: Env): Promise<ConfigAnswer> {
   const [config, versions] = await askD1(env, db => Promise.all([readConfig(db), listVersions(db)]))

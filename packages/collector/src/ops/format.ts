@@ -13,6 +13,7 @@ export type Format = ReturnType<typeof formatFor>
 export function formatFor(locale: string, zone: string) {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
+  const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' })
@@ -30,6 +31,7 @@ export function formatFor(locale: string, zone: string) {
   return {
     locale,
     number: (n: number) => number.format(n),
+    tenth: (n: number) => tenths.format(n),
     /** An outcome's value: its cents matter while it is small. */
     value: (n: number) => (Math.abs(n) < 1000 ? fine : number).format(n),
     percent: (share: number) => percent.format(share),

@@ -8,6 +8,7 @@ import { createCalendar } from '../account/calendar.ts'
 import { type Env, zoneOf } from '../env.ts'
 import { createKey, secretOf } from '../ingest/keys.ts'
 import { calibrationOf } from '../portfolio/calibration.ts'
+import { readBriefing } from '../projection/briefing.ts'
 import { readLifecycle } from '../projection/lifecycle.ts'
 import { readOverview } from '../projection/list.ts'
 import { readCounts, readToday } from '../projection/today.ts'
@@ -32,6 +33,7 @@ import { PortfolioPage } from './portfolioPage.tsx'
 import { ProofPage } from './proofPage.tsx'
 import { accountOf, readList, readWholeList, todayOf } from './reads.ts'
 import { isSignedIn, signIn, signOut } from './session.ts'
+import { changeSettings, showSettings } from './settings.tsx'
 import { SignInPage } from './signInPage.tsx'
 import { TodayPage } from './todayPage.tsx'
 import { UnavailablePage } from './unavailablePage.tsx'
@@ -147,16 +149,21 @@ async function showAccount(c: C, id: string, problems: Problem[] = []): Promise<
   // One question first: of an unknown account nothing else can be asked.
   const account = await stub.summary()
   if (!account) return c.html(<NotFoundPage account={id} />, 404)
-  const [everyone = [], features = [], outcomes = [], recent] = await Promise.all([
+  const [everyone = [], features = [], outcomes = [], recent, explanation] = await Promise.all([
     stub.users(),
     stub.features(),
     stub.outcomes(),
     stub.events(undefined, EVENTS_SHOWN),
+    // From D1, without which the rest is shown.
+    readBriefing(c.env.DB).then(
+      ({ portfolio, config }) => stub.explain(portfolio, config),
+      () => undefined,
+    ),
   ])
   const events = (recent?.events ?? []).slice(0, EVENTS_SHOWN)
   const users = everyone.sort((a, b) => b.activeDays28 - a.activeDays28).slice(0, PEOPLE_SHOWN)
   const today = todayOf(c.env)
-  const props = { account, users, features, outcomes, events, problems, today, ...reader(c) }
+  const props = { account, users, features, outcomes, events, explanation, problems, today, ...reader(c) }
   return c.html(<AccountPage {...props} />, problems.length > 0 ? 400 : 200)
 }
 
@@ -193,6 +200,15 @@ pages.get(PATHS.experiment, async c => {
   if (!report) return c.html(<UnavailablePage />, 503)
   if (report === 'unknown') return c.html(<NotFoundPage />, 404)
   return c.html(<ExperimentPage {...{ report, today: todayOf(c.env), ...reader(c) }} />)
+})
+
+pages.on(['GET', 'POST'], PATHS.settings, async c => {
+  try {
+    return await (c.req.method === 'POST' ? changeSettings(c) : showSettings(c))
+  } catch (error) {
+    unavailable(error as HTTPException)
+    return c.html(<UnavailablePage />, 503)
+  }
 })
 
 // Not notFound(): that of a routed app is never asked.

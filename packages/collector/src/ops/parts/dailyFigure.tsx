@@ -50,7 +50,7 @@ export function DailyFigure({ daily, format }: { daily: ActivityDay[]; format: F
             </thead>
             <tbody>
               {daily.toReversed().map(day => (
-                <tr key={day.day}>
+                <tr key={day.day} id={`day-${day.day}`}>
                   <th scope="row">{format.day(day.day)}</th>
                   <td class="number">{format.number(day.activeUsers)}</td>
                   <td class="number">{format.number(day.logins)}</td>
