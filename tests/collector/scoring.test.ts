@@ -318,15 +318,17 @@ describe('what was said', () => {
       const kinds = () => core.summary().signals.map(({ kind }) => kind)
       await live(core, world, [0, 90])
       expect(kinds()).toEqual(['silence'])
-      const dismissed = [{ kind: 'silence' as const, day: '2026-04-05', reason: 'a holiday of theirs' }]
-      core.setFollowUp({ owner: 'Kim', note: null, snoozedUntil: null, dismissed })
+      core.changeFollowUp({ owner: 'Kim', dismiss: { kind: 'silence', reason: 'a holiday of theirs' } })
       expect(kinds()).toEqual([])
+      expect(core.summary().reasons).toEqual([])
       await runUntil(world.now + 1000, core, world)
       expect(world.projected.at(-1)).toMatchObject({ owner: 'Kim', signals: [] })
 
       await live(core, world, [90, 110])
       expect(kinds()).toEqual(['slowing'])
-      expect(core.summary().followUp.dismissed).toEqual(dismissed)
+      expect(core.summary().followUp.dismissed).toEqual([
+        { kind: 'silence', day: '2026-04-04', reason: 'a holiday of theirs' },
+      ])
       // They are back, so the silence has ended, and with it what was said of it.
       await live(core, world, [110, 157])
       expect(core.summary().followUp).toMatchObject({ owner: 'Kim', dismissed: [] })

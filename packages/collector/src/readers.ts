@@ -1,7 +1,7 @@
 // Readers of JSON that a person wrote: each checks one value and says, with its path, what is wrong with it. Pure; a
 // reader never throws, and never stops at the first problem, because whoever mends a document wants all of them.
 
-import { toDay, toNumber } from './account/calendar.ts'
+import { isDay } from './account/calendar.ts'
 
 export interface Problem {
   /** `outcomes[2].name`; empty for the whole document. */
@@ -81,12 +81,10 @@ export function whole(min: number, max: number): Reader<number> {
 
 export const flag: Reader<boolean> = check(value => typeof value === 'boolean', 'is true or false.')
 
-/** A day that exists: `Date.parse` takes 31 February for 3 March. */
-export const day: Reader<string> = check(value => {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value)) return false
-  const number = toNumber(value)
-  return !Number.isNaN(number) && toDay(number) === value
-}, 'is a day, YYYY-MM-DD.')
+export const day: Reader<string> = check(
+  value => typeof value === 'string' && isDay(value),
+  'is a day, YYYY-MM-DD.',
+)
 
 export function oneOf<T extends string>(values: readonly T[]): Reader<T> {
   return check(value => values.includes(value as T), `is one of ${values.join(', ')}.`)

@@ -40,6 +40,7 @@ export function readRow(sql: Sql, id: string, today: string): AccountRow {
   const profile = readProfile(sql, today)
   const said = readHealthDay(sql)
   const followUp = readFollowUp(sql)
+  const signals = (said?.signals ?? []).filter(({ kind }) => !isDismissed(followUp, kind))
   const { renews, mrr } = profile?.traits ?? {}
   const { firstDay, lastActiveDay } = readSpan(sql)
   const weeks = new Array<number>(WEEKS_SHOWN).fill(0)
@@ -72,10 +73,9 @@ export function readRow(sql: Sql, id: string, today: string): AccountRow {
     stateBefore: said ? readStateBefore(sql, said) : null,
     health: said?.health ?? null,
     pQuiet: said?.pQuiet ?? null,
-    reasons: said?.reasons ?? [],
-    signals: (said?.signals ?? [])
-      .filter(({ kind }) => !isDismissed(followUp, kind))
-      .map(({ kind, axis, text }) => ({ kind, axis, text })),
+    // Reasons are the signals' texts, or where there were none the sentence of the state.
+    reasons: said?.signals.length ? signals.map(({ text }) => text) : (said?.reasons ?? []),
+    signals: signals.map(({ kind, axis, text }) => ({ kind, axis, text })),
     owner: followUp.owner,
     snoozedUntil: followUp.snoozedUntil,
     renews: typeof renews === 'string' && isDay(renews) ? renews : null,

@@ -54,7 +54,7 @@ async function readDigest(db: D1Database, monday: string, today: string): Promis
       .bind(addDays(monday, -7), monday, MOVED_MAX)
       .all<Digest['moved'][number]>(),
   ])
-  return { monday, attention: attention.accounts, opportunity: opportunity.accounts, moved: moved.results }
+  return { monday, attention, opportunity, moved: moved.results }
 }
 
 /** The newest digest that each destination is done with: its Monday, and what it told. */

@@ -4,7 +4,7 @@ import { problem } from '../problem.ts'
 /** Asks D1. While it does not answer, the refusal is 503 `<topic>_unavailable`. */
 export async function ask<T>(
   env: Env,
-  topic: 'portfolio' | 'proof',
+  topic: 'config' | 'experiments' | 'portfolio' | 'proof',
   question: (db: D1Database) => Promise<T>,
 ): Promise<T> {
   try {

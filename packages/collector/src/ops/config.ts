@@ -12,11 +12,12 @@ import { secretOf } from '../ingest/keys.ts'
 import { problem } from '../problem.ts'
 import { sentenceOfProblem } from '../readers.ts'
 import type { ConfigAnswer, Preview } from '../views.ts'
+import { ask } from './ask.ts'
 import { jsonIn } from './reads.ts'
 import { mayRead, mayWrite } from './session.ts'
 
 export async function readConfigAnswer(env: Env): Promise<ConfigAnswer> {
-  const [config, versions] = await askD1(env, db => Promise.all([readConfig(db), listVersions(db)]))
+  const [config, versions] = await ask(env, 'config', db => Promise.all([readConfig(db), listVersions(db)]))
   const secret = secretOf(env) ?? ''
   const signingSecrets = await Promise.all(
     config.destinations.map(async ({ name }) => [name, await signingSecretOf(name, secret)] as const),
@@ -26,22 +27,12 @@ export async function readConfigAnswer(env: Env): Promise<ConfigAnswer> {
 
 /** False when somebody else has saved since the document was read. */
 export const saveConfig = (env: Env, config: Config): Promise<boolean> =>
-  askD1(env, db => writeConfig(db, config, Date.now()))
+  ask(env, 'config', db => writeConfig(db, config, Date.now()))
 
 export const askPreview = (env: Env, config: Config): Promise<Preview> =>
-  askD1(env, () => previewConfig(env, config))
+  ask(env, 'config', () => previewConfig(env, config))
 
 export const isLocal = (env: Env): boolean => env.TEND_LOCAL === '1'
-
-async function askD1<T>(env: Env, question: (db: D1Database) => Promise<T>): Promise<T> {
-  try {
-    if (!env.DB) throw new Error('no D1')
-    return await question(env.DB)
-  } catch (error) {
-    console.error('configuration failed', (error as Error).name)
-    throw problem(503, 'config_unavailable', 'The database does not answer; nothing was changed.', 30)
-  }
-}
 
 export const config = new Hono<{ Bindings: Env }>()
 

@@ -10,26 +10,20 @@ import { entryOf } from '../health/config.ts'
 import { problem } from '../problem.ts'
 import { listExperiments, readExposed } from '../projection/exposures.ts'
 import type { ExperimentRow } from '../views.ts'
+import { ask } from './ask.ts'
 import { todayOf } from './reads.ts'
 import { mayRead } from './session.ts'
 
-export const readExperiments = (env: Env): Promise<ExperimentRow[]> => ask(env, listExperiments)
+export const readExperiments = (env: Env): Promise<ExperimentRow[]> =>
+  ask(env, 'experiments', listExperiments)
 
 /** `unknown` when no account was ever exposed to it. */
 export async function readReport(env: Env, name: string): Promise<Report | 'unknown'> {
-  const [exposed, config] = await ask(env, db => Promise.all([readExposed(db, name), readConfig(db)]))
+  const [exposed, config] = await ask(env, 'experiments', db =>
+    Promise.all([readExposed(db, name), readConfig(db)]),
+  )
   if (exposed.length === 0) return 'unknown'
   return reportOf(name, exposed, addDays(todayOf(env), -1), entryOf(config.experiments, name))
-}
-
-async function ask<T>(env: Env, question: (db: D1Database) => Promise<T>): Promise<T> {
-  try {
-    if (!env.DB) throw new Error('no D1')
-    return await question(env.DB)
-  } catch (error) {
-    console.error('experiments failed', (error as Error).name)
-    throw problem(503, 'experiments_unavailable', 'The database does not answer; nothing is lost.', 30)
-  }
 }
 
 export const experiments = new Hono<{ Bindings: Env }>()
