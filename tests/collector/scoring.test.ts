@@ -156,7 +156,7 @@ describe('with receivers', () => {
           stays.push([day, score.state, score.reasons[0]])
       })
       expect(stays).toEqual([
-        ['2026-01-06', 'new', 'Began 1 day ago: too early to tell.'],
+        ['2026-01-06', 'new', 'Began yesterday: too early to tell.'],
         ['2026-01-19', 'onboarding', 'Import not done by day 14; due by day 5.'],
         ['2026-02-03', 'steady', 'Active on 6 of the last 28 days.'],
         ['2026-04-04', 'slipping', 'Silent for 11 days; usually back within 7 (9 of 10 gaps).'],
