@@ -49,9 +49,9 @@ export async function serveProduct(
 export function pageWithTag(collector: string, account: string, user: string): string {
   return `<!doctype html><title>Product</title>
 <script>
-  tend = { queue: [] };
+  tend = [];
   ['init', 'identify', 'login', 'feature', 'outcome', 'measure', 'reset', 'optOut', 'optIn'].forEach(
-    name => tend[name] = (...args) => { tend.queue.push([name, args, Date.now()]) })
+    name => tend[name] = (...args) => { tend.push([name, args, Date.now()]) })
 </script>
 <script async src="${collector}/tend.js" data-key="pk_local" data-account="${account}" data-user="${user}"></script>
 <h1>Product</h1>`

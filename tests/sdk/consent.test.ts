@@ -84,12 +84,10 @@ it('[C8] the other tabs follow', async () => {
   const [one, two] = [world.openTab(), world.openTab()]
   await world.run(MINUTE)
   one.tend.optOut()
-  two.follow()
   two.tend.feature('no')
   await world.run(MINUTE)
   expect(world.names()).toEqual(['login'])
   one.tend.optIn()
-  two.follow()
   two.tend.feature('yes')
   await world.run(MINUTE)
   expect(world.names()).toContain('yes')

@@ -1,6 +1,7 @@
 // One browser: what its tabs share (an IndexedDB, a Web Lock, a consent, a network, a machine that sleeps and whose
 // clock is set), and how it ends.
 
+import { createLock, type Lock } from '../support/lock.ts'
 import { type Contents, createContents } from '../support/queueStore.ts'
 import type { Model } from './model.ts'
 import type { Network } from './network.ts'
@@ -21,7 +22,7 @@ export interface Browser {
   storedAt: number
   /** Its transactions fail. */
   refuses: boolean
-  lockedBy: object | undefined
+  lock: Lock
   /** Tabs with an ordinary request under way. */
   sending: Set<object>
   consent: string | undefined
@@ -58,7 +59,7 @@ export function createBrowser(sim: Sim, model: Model, network: Network, name: st
     contents: createContents(),
     storedAt: time.now(),
     refuses: false,
-    lockedBy: undefined,
+    lock: createLock(),
     sending: new Set(),
     consent: undefined,
     offline: false,

@@ -37,8 +37,6 @@ export interface Tab {
   optIn(): void
   hide(): void
   show(): void
-  /** Another tab has changed the consent. */
-  hearOfConsent(): void
   /** The page's process ends: nothing more of it runs, nothing more is heard. */
   kill(): void
 }
@@ -59,13 +57,11 @@ export function createTab(
   const drops: Dropped[] = []
   const activities: Activity[] = []
   let identity = person
-  /** Nothing is taken. */
-  let off = false
   let gone = false
   let keepaliveBytes = 0
   /** The page is being hidden, or is going: what it sends now goes out beside any other tab. */
   let leaving = false
-  let hear = { leave() {}, hope() {}, follow() {} }
+  let hear = { leave() {}, hope() {} }
 
   const transact: Transact = (operation, work) =>
     new Promise((resolve, reject) => {
@@ -121,13 +117,13 @@ export function createTab(
           if (isSettled) return
           isSettled = true
           browser.awake(async () => {
-            const json = (await answer?.json().catch(() => undefined)) as { retryAfter?: number } | undefined
+            const json = await answer?.json().catch(() => undefined)
             if (gone) return
             keepaliveBytes -= body.length
             if (isOrdinary) browser.sending.delete(tab)
-            const retryAfter = +(json?.retryAfter ?? answer?.headers.get('Retry-After') ?? Number.NaN)
-            resolve(answer ? [answer.status, retryAfter, json] : [0, 0])
-            if (answer?.status === 400 && !off) lose((JSON.parse(body) as SentBatch).events.length)
+            resolve(answer ? [answer.status, Number(answer.headers.get('Retry-After')), json] : [0])
+            if (answer?.status === 400 && !browser.isOut())
+              lose((JSON.parse(body) as SentBatch).events.length)
           })
         }
         time.at(time.now() + TIMEOUT_MS, () => settle())
@@ -140,24 +136,17 @@ export function createTab(
     async alone(work) {
       // A page that is gone gets no lock any more.
       if (gone) return new Promise(() => {})
-      if (!faults.locks) return work(true)
-      if (browser.lockedBy) return work(null)
-      browser.lockedBy = tab
-      await work(true)
-      browser.lockedBy = undefined
+      return faults.locks ? browser.lock.request(tab, work) : work()
     },
 
     consent(word) {
-      if (word && browser.consent !== String(word)) {
-        browser.consent = String(word)
-        for (const other of browser.tabs) if (other !== tab) other.hearOfConsent()
-      }
+      if (word) browser.consent = word
       return browser.consent
     },
 
     privacy: () => undefined,
-    listen(leave, hope, follow) {
-      hear = { leave, hope, follow }
+    listen(leave, hope) {
+      hear = { leave, hope }
     },
   }
 
@@ -171,7 +160,7 @@ export function createTab(
 
   /** Somebody known does something. */
   function act(): void {
-    if (off || !identity) return
+    if (browser.isOut() || !identity) return
     const activity: Activity = { at: time.now(), person: identity, safeAt: Number.POSITIVE_INFINITY }
     browser.activities.push(activity)
     activities.push(activity)
@@ -184,11 +173,6 @@ export function createTab(
     if (!identity) drop.excuse = 'nobody was there'
     drops.push(drop)
     stored([drop])
-  }
-
-  function obey(): void {
-    off = browser.isOut()
-    if (off) model.excuse(call => call.browser === browser.name, 'opted out')
   }
 
   const tab: Tab = {
@@ -207,14 +191,14 @@ export function createTab(
       act()
       const call = model.called({ ...identity, browser: browser.name, type, name, at: time.now() })
       if (value !== undefined) call.value = value
-      if (off) Object.assign(call, { excuse: 'opted out before', forbidden: true })
+      if (browser.isOut()) Object.assign(call, { excuse: 'opted out before', forbidden: true })
       calls.push(call)
       return { n: call.n }
     },
 
     loseOne() {
       act()
-      if (!off) lose(1)
+      if (!browser.isOut()) lose(1)
       const cycle: Record<string, never> = {}
       cycle.cycle = cycle as never
       tend.feature('cycle', cycle)
@@ -240,19 +224,9 @@ export function createTab(
 
     optOut() {
       tend.optOut()
-      obey()
+      model.excuse(call => call.browser === browser.name, 'opted out')
     },
-    optIn() {
-      tend.optIn()
-      off = false
-    },
-    hearOfConsent() {
-      time.at(time.now() + dice.between(1, 20), () => {
-        if (gone) return
-        hear.follow()
-        obey()
-      })
-    },
+    optIn: () => tend.optIn(),
 
     hide() {
       leaving = true
@@ -265,7 +239,7 @@ export function createTab(
       gone = true
       browser.tabs.delete(tab)
       browser.sending.delete(tab)
-      if (browser.lockedBy === tab) browser.lockedBy = undefined
+      browser.lock.forsake(tab)
       for (const call of calls) if (call.account === undefined) call.excuse ??= 'nobody was there'
       for (const kept of [...calls, ...drops, ...activities])
         if (kept.fragile || kept.safeAt >= time.now()) kept.excuse ??= 'its page died first'
@@ -275,7 +249,6 @@ export function createTab(
   tab.task(`opens for ${person ? `${person.user} of ${person.account}` : 'nobody yet'}`, () => {
     tend.init({ key: 'pk_local', url: HOST, ...person })
     start()
-    obey()
     act()
   })
   return tab

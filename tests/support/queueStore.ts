@@ -17,10 +17,12 @@ export const createContents = (): Contents => ({ chunks: new Map(), session: und
 export function createQueueStore(contents: Contents, transact: Transact): typeof Store {
   const { chunks } = contents
   return {
-    write: (come, gone) =>
+    write: changed =>
       transact('write', () => {
-        for (const old of gone) chunks.delete(keyOf(old))
-        for (const chunk of come) chunks.set(keyOf(chunk), structuredClone(chunk))
+        for (const [key, events] of changed) {
+          if (events) chunks.set(keyOf(key), structuredClone([key, events]))
+          else chunks.delete(keyOf(key))
+        }
         return chunks.size
       }),
     read: limit =>
@@ -32,11 +34,12 @@ export function createQueueStore(contents: Contents, transact: Transact): typeof
       ),
     session: next =>
       transact('session', () => {
-        contents.session = next(contents.session)
-        return contents.session
-      }).catch(() => next()),
+        const before = contents.session
+        contents.session = next
+        return before
+      }).catch(() => undefined),
   }
 }
 
 /** Sorts as IndexedDB does: numbers by value. */
-const keyOf = ([[who, ...numbers]]: Chunk) => JSON.stringify([who, ...numbers.map(number => number + 1e9)])
+const keyOf = ([who, ...numbers]: Chunk[0]) => JSON.stringify([who, ...numbers.map(number => number + 1e9)])

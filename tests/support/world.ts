@@ -8,6 +8,7 @@ import type * as Call from '../../packages/sdk/src/call.ts'
 import type * as Store from '../../packages/sdk/src/store.ts'
 import type { Answer } from '../../packages/sdk/src/verdict.ts'
 import type { SentBatch, SentEvent } from '../../packages/wire/src/event.ts'
+import { createLock } from './lock.ts'
 import { createContents, createQueueStore } from './queueStore.ts'
 import { mulberry32 } from './random.ts'
 import { createVirtualTime } from './virtualTime.ts'
@@ -29,7 +30,7 @@ export function createWorld(seed = 1, time = createVirtualTime(START)) {
   const arrived = new Map<string, Map<number, Arrived>>()
   const lost = new Map<string, number>()
   let consent: string | undefined
-  let locked = false
+  const lock = createLock()
   const world = {
     time,
     /** The events that storage holds. */
@@ -85,13 +86,13 @@ export function createWorld(seed = 1, time = createVirtualTime(START)) {
     openTab(options: Partial<Parameters<typeof Call.tend.init>[0]> = {}) {
       const born = time.now()
       let gone = false
-      let hear = { leave() {}, hope() {}, follow() {} }
+      let hear = { leave() {}, hope() {} }
       const guard = async <T>(operation: keyof typeof Store, work: () => T): Promise<T> => {
         if (gone) return new Promise(() => {})
         if (world.refuse.has(operation)) throw new Error(`${operation} refused`)
         return structuredClone(work())
       }
-      const browser: typeof Browser = {
+      const platform: typeof Browser = {
         now: () => time.now() + world.clockAhead,
         uptime: () => time.now() - born,
         random,
@@ -107,28 +108,18 @@ export function createWorld(seed = 1, time = createVirtualTime(START)) {
           const answer = (await world.answer(batch)) ?? [0, 0]
           return gone ? new Promise(() => {}) : answer
         },
-        async alone(work) {
-          if (locked) return work(null)
-          locked = true
-          closing = () => {
-            locked = false
-          }
-          await work(true)
-          locked = false
-          closing = () => {}
-        },
+        alone: work => lock.request(platform, work),
         consent(word) {
-          if (word) consent = String(word)
+          if (word) consent = word
           return consent
         },
         privacy: () => world.privacy,
-        listen: (leave, hope, follow) => {
-          hear = { leave, hope, follow }
+        listen: (leave, hope) => {
+          hear = { leave, hope }
         },
       }
-      let closing = () => {}
       const store = createQueueStore(contents, guard)
-      const { tend, start, late } = createPage(browser, store) as typeof Call
+      const { tend, start, late } = createPage(platform, store) as typeof Call
       tend.init({ key: 'pk_test', account: 'acme', user: 'dana', ...options })
       start()
       return {
@@ -136,11 +127,10 @@ export function createWorld(seed = 1, time = createVirtualTime(START)) {
         late,
         hide: () => hear.leave(),
         show: () => hear.hope(),
-        follow: () => hear.follow(),
         /** The process is killed: nothing more runs, nothing more is heard. */
         kill() {
           gone = true
-          closing()
+          lock.forsake(platform)
         },
       }
     },

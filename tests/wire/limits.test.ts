@@ -60,8 +60,9 @@ it.each(Object.keys(refused))('[W5] %s: at it is taken, beyond is refused', limi
 })
 
 it('[W5] SEATS_MAX: beyond is left out', () => {
-  const seats = (seats: number) => read({ ...browserBatch, account: { id: 'acme', seats } })
+  const seats = (seats: number | string) => read({ ...browserBatch, account: { id: 'acme', seats } })
   expect(seats(10_000_000).account).toEqual({ id: 'acme', seats: 10_000_000 })
+  expect(seats('20').account).toEqual({ id: 'acme', seats: 20 })
   expect(seats(10_000_001).account).toEqual({ id: 'acme' })
   expect(seats(10_000_001).warnings.size).toBe(1)
 })

@@ -2,7 +2,7 @@
 
 import { who as own } from './buffer.ts'
 import { since } from './clock.ts'
-import type { Chunk, Saved } from './record.ts'
+import type { Chunk, Gone } from './record.ts'
 import { settings } from './settings.ts'
 
 /** Events in a batch; the collector takes no more from a browser. */
@@ -15,29 +15,39 @@ export type Batch = [
   /** How many events. */
   count: number,
   body: string,
-  /** The chunks it speaks for. */
-  gone: Chunk[],
-  /** What it leaves of the last of them, if it does. */
-  rest: Chunk[],
+  /** What is to be written of the chunks it speaks for, once there is a receipt. */
+  spoken: (Chunk | Gone)[],
+  /** What else there is to send. */
+  left: Chunk[],
 ]
 
 /** The first of `chunks` and those that continue it: same `who`, consecutive numbers, within the limits. */
 export const batchOf = (chunks: Chunk[], eventsMax: number): Batch => {
   const [[who, first]] = chunks[0] as Chunk
   const events: string[] = []
-  const gone: Chunk[] = []
-  let rest: Saved[] = []
+  const spoken: (Chunk | Gone)[] = []
+  const left: Chunk[] = []
   let loss = 0
   for (const chunk of chunks) {
-    const [[whose, number, , lost], saved] = chunk
-    if (whose !== who || number !== first + events.length) break
+    const [key, saved] = chunk
     const room = eventsMax - events.length
-    gone.push(chunk)
-    loss = lost
-    rest = saved.slice(room)
-    for (const [json, at] of saved.slice(0, room)) events.push(`${json},"age":${since(at, who === own)}}`)
+    if (key[0] !== who || key[1] !== first + events.length) left.push(chunk)
+    else {
+      loss = key[3]
+      for (const [json, at] of saved.slice(0, room)) events.push(`${json},"age":${since(at, who === own)}}`)
+      spoken.push([key])
+      const rest = saved.slice(room)
+      if (rest[0]) {
+        const chunk: Chunk = [[who, first + events.length, rest.length, loss], rest]
+        spoken.push(chunk)
+        left.push(chunk)
+      }
+    }
   }
-  const count = events.length
-  const body = `${who},"key":"${settings.key}","first":${first},"lost":${loss},"events":[${events}]}`
-  return [count, body, gone, rest[0] ? [[[who, first + count, rest.length, loss], rest]] : []]
+  return [
+    events.length,
+    `${who},"key":"${settings.key}","first":${first},"lost":${loss},"events":[${events}]}`,
+    spoken,
+    left,
+  ]
 }

@@ -25,46 +25,50 @@ export const later = (ms: number, work: () => void) => setTimeout(work, ms)
  * Sends before it returns, and goes on sending when the page is gone. Never rejects. A string body is text/plain:
  * with no header of our own there is no preflight to wait for.
  */
-export const post = (url: string, body: string): Promise<Answer> =>
-  fetch(url, {
+export const post = (collector: string, body: string): Promise<Answer> =>
+  fetch(new URL('v1/events', collector), {
     method: 'POST',
     body,
     keepalive: true,
     credentials: 'omit',
     signal: AbortSignal.timeout?.(TIMEOUT_MS),
-  })
-    .then(async (answer): Promise<Answer> => {
-      const json = (await answer.json().catch(() => {})) as { retryAfter?: string } | undefined
-      return [answer.status, +(json?.retryAfter ?? (answer.headers.get('Retry-After') as string)), json]
-    })
-    .catch(() => [0, 0])
+  }).then(
+    async answer => [
+      answer.status,
+      +(answer.headers.get('Retry-After') as string),
+      await answer.json().catch(() => {}),
+    ],
+    () => [0],
+  )
 
 /**
- * Runs `work`, telling it whether it is alone among the tabs of this origin. Fails where there are no Web Locks
+ * Runs `work` when no other of the tabs of this origin does, one after the other. Rejects where there are no Web Locks
  * (an insecure context, Safari before 15.4).
  */
-export const alone = (work: (alone: unknown) => Promise<void>): Promise<void> =>
-  navigator.locks.request('tend', { ifAvailable: true }, work)
+export const alone = async (work: () => Promise<void>): Promise<void> => navigator.locks.request('tend', work)
 
-/** Remembers a person's consent, if given one; returns what is remembered. localStorage never holds more than this. */
-export const consent = (word?: string | number): string | undefined => {
+let remembered: string | undefined
+
+/**
+ * Remembers a person's consent, if given one, where storage is refused as long as the page; returns what is
+ * remembered. localStorage never holds more than this.
+ */
+export const consent = (word?: string): string | undefined => {
+  remembered = word ?? remembered
   try {
     if (word) localStorage.tend = word
-    return localStorage.tend
-  } catch {}
+    return localStorage.tend ?? remembered
+  } catch {
+    return remembered
+  }
 }
 
 /** Global Privacy Control. */
 export const privacy = () => (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
 
-/** Calls `leave` while the page is still there, `hope` when sending may work, `follow` when consent changed in another tab. */
-export const listen = (leave: () => void, hope: () => void, follow: () => void): void => {
-  // Back from the back/forward cache, a page becomes visible too.
+/** Calls `leave` while the page is still there, `hope` when sending may work. */
+export const listen = (leave: () => void, hope: () => void): void => {
+  // A page that is left or goes into the back/forward cache is hidden first, and visible when it comes back.
   addEventListener('visibilitychange', () => (document.hidden ? leave() : hope()))
-  // On window: on document it never fires.
-  addEventListener('pagehide', leave)
   addEventListener('online', hope)
-  addEventListener('storage', event => {
-    if (event.key === 'tend') follow()
-  })
 }

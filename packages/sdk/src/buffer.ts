@@ -4,8 +4,8 @@
 
 import { newId } from './browser.ts'
 import { called } from './clock.ts'
-import { addDeleted, off } from './consent.ts'
-import { CHUNK_EVENTS_MAX, type Chunk, type Saved } from './record.ts'
+import { isOff, off, refuse } from './consent.ts'
+import type { Chunk, Gone, Saved } from './record.ts'
 import * as store from './store.ts'
 
 /** Collectors tell loss apart by it; a test keeps it equal to package.json. */
@@ -14,20 +14,15 @@ export const SDK = 'tend.js/0.1.0'
 /** Events since the last receipt, and chunks in the store: a week offline at one a minute. Beyond, new ones are dropped. */
 export const KEPT_MAX = 10_000
 
-/** Chunks read at a time: enough for a batch of events that came alone. */
-export const READ_MAX = 100
-
 /**
  * Chunks of this page that no receipt of its own has spoken for yet, by their key, because what storage gives back
  * is a copy. A leaving page can send them without its storage.
  */
-export const mine = new Map<string, Chunk>()
+export const mine = {} as Record<string, Chunk>
 /** Events called since the last receipt; infinite while the store is full. */
 export let fresh = 0
 /** Events of this task; of all tasks while nobody is known. */
 let task: Saved[] = []
-/** Storage has refused a chunk: only memory is known to have what this page took. */
-let refused = false
 /** Whose events are; empty while nobody is known. */
 let identity = ''
 /** The identity with its producer. */
@@ -40,16 +35,13 @@ let told = 0
 
 /** Takes an event, for nobody until `belong` says whose. A dropped one takes no number: gaps and `lost` add up. */
 export const add = (json: string): void => {
-  if (off) return
   if (fresh++ > KEPT_MAX) lost++
   else task.push([json, called])
-  queueMicrotask(save)
 }
 
 /** So many events were dropped. The report is as durable as an event. */
 export const lose = (events: number): void => {
   lost += events
-  queueMicrotask(save)
 }
 
 /** So many events were dropped that had numbers. */
@@ -57,10 +49,11 @@ export const drop = (events: number): void => {
   if (off) {
     // Reported by another producer, if at all: this one's next number would show them as a gap too.
     renew()
-    addDeleted(events)
+    refuse(events)
   } else {
     // Ops may see these as a gap too: twice rather than not at all.
     lose(events)
+    save()
   }
 }
 
@@ -70,7 +63,6 @@ export const belong = (json: string): void => {
   save()
   identity = json
   renew()
-  queueMicrotask(save)
 }
 
 /** A producer writes for one identity, numbers its events from 0 and counts its own losses. */
@@ -79,47 +71,31 @@ const renew = () => {
   next = told = 0
 }
 
-/** Writes what this task has brought. */
+/** Writes what this task has brought, or forgets it when nothing may be taken. */
 export const save = (): void => {
-  // What waits for somebody to be known is deleted where it is.
-  if (off && !identity) task = []
-  if (!identity || !(task[0] || lost)) return
-  told += lost
-  lost = 0
-  const come: Chunk[] = []
-  do {
-    const events = task.splice(0, CHUNK_EVENTS_MAX)
-    come.push([[who, next, events.length, told], events])
-    next += events.length
-  } while (task[0])
-  write([], come).catch(() => {})
-}
-
-/** A receipt has spoken for `gone`, or they are given up; `come` is what it left of them, or what is new. */
-export const write = (gone: Chunk[], come: Chunk[]): Promise<void> => {
-  // In this order: a chunk of which nothing fitted the batch goes, and comes back under the same key.
-  for (const old of gone) {
-    mine.delete(`${old[0]}`)
-    fresh = task.length
+  if ((task[0] || lost) && (isOff() || identity)) {
+    if (!off) {
+      told += lost
+      write([[[who, next, task.length, told], task]]).catch(() => {})
+      next += task.length
+    }
+    task = []
+    lost = 0
   }
-  for (const chunk of come) mine.set(`${chunk[0]}`, chunk)
-  return store.write(come, gone).then(
-    count => {
-      if (count > KEPT_MAX) fresh = Infinity
-    },
-    error => {
-      refused = true
-      throw error
-    },
-  )
 }
 
-/** What there is to send, of this page and of all others, dead or alive. Rejects when storage cannot be read. */
-export const pending = async (): Promise<Chunk[]> => {
-  save()
-  const own = [...mine.values()]
-  // Once storage has refused a chunk, what memory has goes first.
-  const stored = refused && own[0] ? [] : await store.read(READ_MAX)
-  // What only memory has was sent by another tab, or the site's data was deleted: sent again, its numbers tell.
-  return stored[0] ? stored : own
+/** There was a receipt, or it was given up: this is to be written of what the batch held. */
+export const forget = (spoken: (Chunk | Gone)[]): Promise<void> => {
+  fresh = task.length
+  return write(spoken)
+}
+
+const write = (chunks: (Chunk | Gone)[]): Promise<void> => {
+  for (const chunk of chunks) {
+    if (chunk[1]) mine[chunk[0] as never] = chunk
+    else delete mine[chunk[0] as never]
+  }
+  return store.write(chunks).then(count => {
+    if (count > KEPT_MAX) fresh = Infinity
+  })
 }

@@ -1,10 +1,10 @@
 // Where an event begins: the public calls, each turned into JSON once and handed to the buffer.
 
-import type { EventType, Properties, SentEvent } from '../../wire/src/event.ts'
+import type { Properties, SentEvent } from '../../wire/src/event.ts'
 import { later, listen, now } from './browser.ts'
-import { add, belong, lose } from './buffer.ts'
+import { add, belong, lose, save } from './buffer.ts'
 import { setCalled } from './clock.ts'
-import { accept, deleted, obey, off, refuse } from './consent.ts'
+import { accept, deleted, refuse } from './consent.ts'
 import { begin } from './record.ts'
 import { drain, hope, leave, soon, tick } from './send.ts'
 import { endSession, enter, login, touch } from './session.ts'
@@ -25,25 +25,15 @@ interface Calls extends Tend<unknown> {
   [name: string]: Call
 }
 
-const take = (
-  type: EventType,
-  name: string,
-  details: { [field in keyof SentEvent]?: SentEvent[field] | undefined },
-): void => {
-  // Companions are no activity: vitals are taken when the page is hidden, variants whenever it is drawn.
-  if (!details.vitals && !details.variant) touch()
-  add(begin({ type, name, ...details }))
+const take = (event: { [field in keyof SentEvent]: SentEvent[field] | undefined }): void => {
+  add(begin(event))
   soon()
 }
 
 const calls: Calls = {
   init(options) {
-    if (/^(sk|ops)_/.test(options.key)) console.error('tend: not a pk_ key')
-    else {
-      Object.assign(settings, options)
-      obey()
-      calls.identify(options as Identity)
-    }
+    Object.assign(settings, options)
+    calls.identify(options as Identity)
   },
 
   identify({ account, user }) {
@@ -58,20 +48,23 @@ const calls: Calls = {
   login,
 
   feature(name, properties?: Properties) {
-    take('feature', name, { properties })
+    touch()
+    take({ type: 'feature', name, properties })
   },
 
   outcome(name, { value, ...properties }: Properties & { value?: number } = {}) {
-    take('outcome', name, { value, properties })
+    touch()
+    take({ type: 'outcome', name, value, properties })
   },
 
+  // Companions are no activity: vitals are taken when the page is hidden, variants whenever it is drawn.
   measure(name, vitals) {
-    take('feature', name, { vitals })
+    take({ type: 'feature', name, vitals })
   },
 
   variant(name, variant) {
     // Never left out: without it the exposure would be a feature use.
-    take('feature', name, { variant: variant ?? '' })
+    take({ type: 'feature', name, variant: variant ?? '' })
   },
 
   flush: hope,
@@ -83,13 +76,15 @@ const calls: Calls = {
   },
 
   optOut() {
-    refuse()
+    save()
+    refuse(0)
     endSession()
     drain()
   },
 
   optIn() {
     lose(deleted())
+    endSession()
     accept()
   },
 }
@@ -97,11 +92,12 @@ const calls: Calls = {
 /** Makes a call as if the script had been there. None throws: what goes wrong in here is not the page's business. */
 export const late = ([name, args, at]: Early): unknown => {
   setCalled(at)
+  queueMicrotask(save)
   try {
     return calls[name]?.(...(args as never[]))
   } catch {
     // Cyclic properties, a BigInt: counted like every event that is dropped.
-    if (!off) lose(1)
+    lose(1)
   }
 }
 
@@ -109,14 +105,8 @@ export const late = ([name, args, at]: Early): unknown => {
 export const tend = {} as Calls
 for (const name in calls) tend[name] = (...args) => late([name, args, now()])
 
-/** Another tab has opted out or in. */
-const follow = (): void => {
-  obey()
-  drain()
-}
-
 /** Begins to listen to the page. */
 export const start = (): void => {
-  listen(leave, hope, follow)
+  listen(leave, hope)
   later(SETTLED_MS, tick)
 }

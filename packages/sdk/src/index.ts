@@ -32,7 +32,7 @@ let started = false
 export function init<App = Declared>(options: Options): Tend<App> {
   if (typeof document === 'undefined') return inert as Tend<App>
   // The collector is the page's own origin, unless the options say otherwise.
-  settings.url ??= ''
+  settings.url ??= location.origin
   try {
     tend.init(options)
   } catch {

@@ -13,7 +13,7 @@ import {
   type QueuedEvent,
   type ServerBatch,
 } from './account-queue.ts'
-import { type Answer, DONE, HALVE, judge, PARK, waitAfter } from './verdict.ts'
+import { type Answer, DONE, HALVE, judge, PARK, PATIENCE_LONGEST_MS, waitAfter } from './verdict.ts'
 
 /** Collectors tell loss apart by it; kept equal to package.json by a test. */
 export const SDK = 'tend-server/0.1.0'
@@ -72,8 +72,9 @@ export function createLane(account: AccountQueue['account'], client: Client): La
 
   function wait(until: 'gathering' | 'backoff' | 'asked', ms: number): void {
     state = until
-    nextAt = performance.now() + ms
-    timer = background(send, ms)
+    const patient = Math.min(ms, PATIENCE_LONGEST_MS)
+    nextAt = performance.now() + patient
+    timer = background(send, patient)
   }
 
   function send(): void {
@@ -91,7 +92,7 @@ export function createLane(account: AccountQueue['account'], client: Client): La
 
   function settle(batch: ServerBatch, answer: Answer): void {
     const count = batch.events.length
-    const [status, retryAfter, body] = answer
+    const [status, retryAfter = 0, body] = answer
     const verdict = judge(status, body, count)
 
     if (verdict >= PARK) {

@@ -2,9 +2,6 @@
 
 import type { Stamp } from './clock.ts'
 
-/** As many as a batch takes: a burst is sent chunk by chunk, and what is left need not be written again. */
-export const CHUNK_EVENTS_MAX = 100
-
 /** JSON of an object, to be continued. */
 export const begin = (object: object): string => JSON.stringify(object).slice(0, -1)
 
@@ -12,9 +9,8 @@ export const begin = (object: object): string => JSON.stringify(object).slice(0,
 export type Saved = [json: string, at: Stamp]
 
 /**
- * What a task brought, as far as it fits, or what is left of it: one value in IndexedDB, 20 times cheaper to put
- * than one for each event. Without events it is a report of loss. Other versions of this script read it: change it by adding at the
- * end.
+ * What a task brought, or what is left of it: one value in IndexedDB, 20 times cheaper to put than one for each event.
+ * Without events it is a report of loss. Other versions of this script read it: change it by adding at the end.
  */
 export type Chunk = [
   key: [
@@ -29,3 +25,6 @@ export type Chunk = [
   ],
   events: Saved[],
 ]
+
+/** A chunk to be deleted. */
+export type Gone = [key: Chunk[0], events?: undefined]

@@ -3,32 +3,35 @@
 
 import { BATCH_BYTES_MAX, BATCH_EVENTS_MAX, batchOf } from './batch.ts'
 import { alone, bytesOf, later, post, random, uptime } from './browser.ts'
-import { drop, fresh, mine, pending, save, write } from './buffer.ts'
-import { off, REFUSED } from './consent.ts'
+import { drop, forget, fresh, mine, save } from './buffer.ts'
+import { isOff, off, REFUSED } from './consent.ts'
 import type { Chunk } from './record.ts'
 import { settings } from './settings.ts'
+import { read } from './store.ts'
 import { type Answer, DONE, HALVE, judge, PARK, RETRY, waitAfter } from './verdict.ts'
 
 /** So many new events are worth a request before their time is up. */
 export const ENOUGH_EVENTS = 20
 
+/** Chunks read at a time: enough for a batch of events that came alone. */
+export const READ_MAX = 100
+
+/** Requests that failed, one after the other; 0 while one is under way. */
 let failures = 0
 /** Uptime of the next request. Without failures somebody else set it: the collector, or a request under way. */
 let notBefore = 0
 
 /** A person's no empties the buffer whatever the collector says. */
-const may = () => (off ? off === REFUSED : settings.key && uptime() >= notBefore)
+const may = () => (isOff() ? off === REFUSED : settings.key && uptime() >= notBefore)
 
 /** Sends everything there is, after whatever is being sent. Never rejects. */
-export const drain = (): Promise<void> => {
+export const drain = (): Promise<void> =>
   // Without Web Locks tabs may send the same, and the numbers tell.
-  busy = busy.then(() => alone(work)).catch(() => work(true))
-  return busy
-}
+  alone(work).catch(work)
 
-/** Ends a wait after failures, unless it is for the answer to a request under way. */
+/** Ends a wait after failures. */
 const hurry = () => {
-  if (failures && notBefore < Infinity) notBefore = 0
+  if (failures) notBefore = 0
 }
 
 /** Tries at once, unless the collector asked for patience: the network or the page is back, or somebody asks. */
@@ -37,12 +40,9 @@ export const hope = (): Promise<void> => {
   return drain()
 }
 
-/**
- * Drains every so often: what a tab that is gone has left is found by another in as much time. Never quite in step
- * with other tabs, one of which would find the lock taken every time (simulation, seed 89).
- */
+/** Drains every so often: what a tab that is gone has left is found by another in as much time. */
 export const tick = (): void => {
-  later((settings.every || 30) * (900 + 100 * random()), tick)
+  later((settings.every || 30) * 1000, tick)
   drain()
 }
 
@@ -55,44 +55,54 @@ export const soon = (): void => {
 export const leave = (): void => {
   save()
   hurry()
-  if (mine.size && may()) send([...mine.values()]).catch(() => {})
+  sendOwn()
 }
 
-const work = async (alone: unknown): Promise<void> => {
+/** Sends a batch of what this page has, without asking storage. Never rejects. */
+const sendOwn = async (): Promise<unknown> => {
+  const chunks = Object.values(mine)
+  return chunks[0] && may() && send(chunks).catch(() => {})
+}
+
+const work = async (): Promise<void> => {
   let chunks: Chunk[] = []
   try {
-    while (alone && may()) {
-      if (!chunks[0]) chunks = await pending()
+    save()
+    while (may()) {
+      if (!chunks[0]) chunks = await read(READ_MAX)
+      // What only memory has was sent by another tab, or the site's data was deleted: sent again, its numbers tell.
+      if (!chunks[0]) chunks = Object.values(mine)
       if (!chunks[0]) return
       chunks = await send(chunks)
     }
   } catch {
-    // Storage failed in the middle: the same again at the next tick.
+    // Storage cannot be read, or does not let go: what memory has must not wait behind that.
+    await sendOwn()
   }
 }
-
-let busy = work(false)
 
 /**
  * Sends a batch of what the chunks begin with, does to it what the answer says, and decides when the next may go.
  * Resolves to what is left of the chunks.
  */
 const send = async (chunks: Chunk[], eventsMax = BATCH_EVENTS_MAX): Promise<Chunk[]> => {
-  const [count, body, gone, rest] = batchOf(chunks, eventsMax)
+  const [count, body, spoken, left] = batchOf(chunks, eventsMax)
   // One request at a time stays within the keepalive budget, and nobody sends the same beside it.
+  const failed = failures
+  failures = 0
   notBefore = Infinity
   // Who has opted out has the buffer emptied; what is too large for the browser is too large for the collector.
   const [status, asked, receipt]: Answer = off
-    ? [400, 0]
+    ? [400]
     : bytesOf(body) > BATCH_BYTES_MAX
-      ? [413, 0]
-      : await post(`${settings.url}/v1/events`, body)
+      ? [413]
+      : await post(settings.url as string, body)
   const verdict = judge(status, receipt, count)
-  notBefore = uptime() + waitAfter(verdict, failures, asked, random)
-  failures = verdict === RETRY && !asked ? failures + 1 : 0
+  notBefore = uptime() + waitAfter(verdict, failed, asked, random)
+  failures = verdict === RETRY && !asked ? failed + 1 : 0
   if (verdict >= PARK) return chunks
   if (verdict === HALVE && count > 1) return send(chunks, count >> 1)
   if (verdict !== DONE) drop(count)
-  await write(gone, rest)
-  return [...rest, ...chunks.slice(gone.length)]
+  await forget(spoken)
+  return left
 }

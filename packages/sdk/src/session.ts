@@ -1,8 +1,9 @@
 // Counts one login per session. Two tabs that open together ask one transaction, so only one of them counts.
 
 import { now } from './browser.ts'
-import { add } from './buffer.ts'
-import { off } from './consent.ts'
+import { add, save } from './buffer.ts'
+import { isOff } from './consent.ts'
+import { begin } from './record.ts'
 import * as store from './store.ts'
 
 /** Inactivity that ends a session. */
@@ -13,36 +14,34 @@ export const MOMENT_MS = 60_000
 
 export type Session = [
   /** Account and user id. */
-  who: string,
+  who?: string,
   /** Epoch milliseconds of the last activity, to the moment. */
-  at: number,
+  at?: number,
 ]
 
 let who = ''
-let known: Session | undefined
+let known: Session = []
 /** When this person last had a login on this page. */
 let arrived = 0
 
-/** Whether it is somebody else's or over. A clock set far back ends a session too, instead of none for days. */
-const isOver = (session: Session | undefined, ms: number) =>
-  session?.[0] !== who || Math.abs(now() - session[1]) > ms
+/** Whether it is somebody else's or over. */
+const isOver = ([whose, at]: Session, ms: number) => whose !== who || now() - (at as number) > ms
 
 /** Notes activity, and counts the login it may begin with. */
 export const touch = (): void => {
   const before = known
-  if (off || !who || !isOver(before, MOMENT_MS)) return
+  if (!who || !isOver(before, MOMENT_MS) || isOff()) return
   known = [who, now()]
   // Storage refused: the session lives as long as the page.
-  store.session((saved = before) => {
+  store.session(known).then((saved = before) => {
     if (isOver(saved, SESSION_MS)) login()
-    return known
+    save()
   })
 }
 
 /** Counts a login, unless the same person has just had one: explicitly, or by activity that began a session. */
 export const login = (): void => {
-  if (off) return
-  if (now() - arrived > MOMENT_MS) add('{"type":"login"')
+  if (now() - arrived > MOMENT_MS) add(begin({ type: 'login' }))
   arrived = now()
 }
 
@@ -57,6 +56,6 @@ export const enter = (next: string): void => {
 /** What comes next begins a session. */
 export const endSession = (): void => {
   arrived = 0
-  known = undefined
-  store.session(() => known)
+  known = []
+  store.session(known)
 }

@@ -7,9 +7,9 @@
 // What is not known when the page is rendered comes later with tend.init({ key }) and tend.identify({ … }).
 // Calls from before the script has arrived can be queued by two lines, each with its time:
 //
-//     tend = { queue: [] };
+//     tend = [];
 //     ['init', 'identify', 'login', 'feature', 'outcome', 'measure', 'variant', 'reset', 'optOut', 'optIn'].forEach(
-//       name => tend[name] = (...args) => { tend.queue.push([name, args, Date.now()]) })
+//       name => tend[name] = (...args) => { tend.push([name, args, Date.now()]) })
 
 import { type Early, late, start, tend } from './call.ts'
 import { settings } from './settings.ts'
@@ -17,18 +17,17 @@ import type { Options } from './types.ts'
 
 declare const window: {
   /** The stub, ourselves, nothing, or an element with id="tend". */
-  tend?: { flush?: unknown; queue?: Early[] }
+  tend?: { flush?: unknown; forEach?: Early[]['forEach'] }
 }
 
 const before = window.tend
 
 // Loaded twice, the first stays.
 if (!before?.flush) {
-  const queue = before?.queue ?? []
   const script = document.currentScript as HTMLScriptElement | null
   const data = script?.dataset ?? {}
   // The collector is where the script came from.
-  settings.url = script?.src.replace(/\/[^/]*$/, '') as string
+  settings.url = script?.src as string
   // Without a key too: consent is looked at, and the rest comes with the page's own tend.init().
   tend.init({
     ...data,
@@ -36,14 +35,13 @@ if (!before?.flush) {
       id: data.account,
       name: data.accountName,
       plan: data.plan,
-      seats: data.seats && +data.seats,
+      seats: data.seats,
     },
     user: { id: data.user, name: data.userName },
   } as unknown as Options)
   start()
-  queue.forEach(late)
+  before?.forEach?.(late)
   // A page that kept the stub's functions is still heard.
-  queue.push = late as never
-  tend.queue = queue as never
-  window.tend = tend
+  tend.push = late as never
+  window.tend = tend as never
 }

@@ -43,9 +43,9 @@ export interface Identity {
 }
 
 export interface Options extends Partial<Identity> {
-  /** A publishable key, `pk_…`. Secret and ops keys are refused: a page cannot keep a secret. */
+  /** A publishable key, `pk_…`. The collector takes no other from a page, which cannot keep a secret. */
   key: string
-  /** Where the collector is. Default: the origin of the page (ESM) or of the script (tag). */
+  /** Where the collector is; a path ends with a slash. Default: the origin of the page (ESM), where the script is (tag). */
   url?: string
   /** Seconds between an event and the request that carries it, at most. Default 30. */
   every?: number
@@ -85,7 +85,7 @@ export interface Tend<App = Declared> {
   flush(): Promise<void>
   /** Sign-out: forgets identity and session. What is buffered still goes out. */
   reset(): void
-  /** Deletes the buffer, records nothing more, and remembers that in this browser. */
+  /** Deletes the buffer, records nothing more, in other tabs neither, and remembers that in this browser. */
   optOut(): void
   /** Takes `optOut` back, or consents in spite of Global Privacy Control. */
   optIn(): void

@@ -12,8 +12,8 @@ export const BACKOFF_LONGEST_MS = 300_000
 export type Answer = [
   /** 0 when there was no answer at all: no network, a timeout, a refused connection. */
   status: number,
-  /** Seconds the collector asks for, in the body or in the Retry-After header; 0 or NaN when it does not. */
-  retryAfter: number,
+  /** Seconds the collector asks for; 0, NaN or nothing when it does not. */
+  retryAfter?: number,
   /** The parsed JSON body, or undefined when it is none. */
   body?: unknown,
 ]
@@ -49,10 +49,10 @@ export function judge(status: number, body: unknown, count: number): Verdict {
 export function waitAfter(
   verdict: Verdict,
   failures: number,
-  retryAfter: number,
+  retryAfter: number | undefined,
   random: () => number,
 ): number {
-  if (retryAfter > 0) return Math.min(retryAfter * 1000, PATIENCE_LONGEST_MS)
+  if (retryAfter) return retryAfter * 1000
   if (verdict < PARK) return 0
   if (verdict === PARK) return BACKOFF_LONGEST_MS
   return random() * Math.min(BACKOFF_LONGEST_MS, BACKOFF_FIRST_MS * 2 ** failures)

@@ -197,7 +197,9 @@ function parseAccount(sent: unknown, warnings: Set<string>): Account | Refused |
   else if (isGiven(name)) warn('name', 'is not text')
   if (isText(plan)) account.plan = clean(plan)
   else if (isGiven(plan)) warn('plan', 'is not text')
-  if (isCount(seats) && seats <= SEATS_MAX) account.seats = seats
+  // An attribute of the script tag is text.
+  const bought = isText(seats) && /^\d+$/.test(seats) ? Number(seats) : seats
+  if (isCount(bought) && bought <= SEATS_MAX) account.seats = bought
   else if (isGiven(seats)) warn('seats', 'is not a whole number from 0')
   const traits = parseTraits(rest, 'account', warnings)
   if (traits) account.traits = traits

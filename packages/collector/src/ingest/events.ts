@@ -76,6 +76,9 @@ events.post(
     const scope = await scopeOf(key, c.env)
     if (!scope) throw problem(401, 'unknown_key', key ? 'This key is not known here.' : 'Send a key.')
     if (scope === 'ops') throw problem(403, 'key_may_not', 'An ops key reads; send events with pk_ or sk_.')
+    if (scope === 'secret' && c.req.header('origin')) {
+      throw problem(403, 'key_may_not', 'This secret was in a page: make a new one, and use a pk_ key there.')
+    }
     if (scope === 'publishable') {
       if (!isAllowedOrigin(c.req.header('origin'), allowedOrigins(c.env))) {
         throw problem(403, 'origin_not_allowed', "Add this page's origin to TEND_ORIGINS.")
@@ -109,6 +112,7 @@ events.post(
         )
       }
       receipt.retryAfter = RETRY_AFTER_SECONDS
+      c.header('retry-after', String(RETRY_AFTER_SECONDS))
     }
     receipt.rejected.sort((a: Rejection, b: Rejection) => a.index - b.index)
     if (batch.warnings.size > 0) receipt.warnings = [...batch.warnings].slice(0, WARNINGS_MAX)
