@@ -46,6 +46,19 @@ it('[C8] opting out deletes what waits for somebody to be known', async () => {
   expect(world.names()).toEqual(['login'])
 })
 
+it('[C8] a call between a no and a yes of the same task is not taken', async () => {
+  const world = createWorld()
+  const { tend } = world.openTab()
+  tend.feature('before')
+  tend.optOut()
+  tend.feature('between')
+  tend.optIn()
+  tend.feature('after')
+  await world.run(MINUTE)
+  expect(world.names()).toContain('after')
+  expect(world.names()).not.toContain('between')
+})
+
 it('[C8] opting out under way deletes what the request leaves', async () => {
   const world = createWorld()
   const { tend } = world.openTab()

@@ -35,7 +35,7 @@ export const post = (collector: string, body: string): Promise<Answer> =>
   }).then(
     async answer => [
       answer.status,
-      +(answer.headers.get('Retry-After') as string),
+      +(answer.headers.get('retry-after') as string),
       await answer.json().catch(() => {}),
     ],
     () => [0],

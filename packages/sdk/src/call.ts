@@ -83,6 +83,8 @@ const calls: Calls = {
   },
 
   optIn() {
+    // What was called before this, in the same task, is not taken.
+    save()
     lose(deleted())
     endSession()
     accept()
