@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { startCollector } from '../../packages/collector/local/collector.ts'
 import { createCompanies, type Shape } from './company.ts'
 import { accountsOf, fill, listed } from './fill.ts'
+import { assign, configure } from './settings.ts'
 import { eventsOf } from './year.ts'
 
 const SEED = 'tend'
@@ -53,8 +54,10 @@ async function filled(): Promise<Required<Filling>> {
   }
   writeNote({ until })
   console.log('\n  A year of 200 companies is being made. This happens once; Ctrl+C and a new start go on.\n')
+  await configure(url)
   const { events, counted } = await fill(url, companies, company => eventsOf(company, SEED, until))
   await listed(url, companies.length, counted)
+  await assign(url, companies)
   writeNote({ until, events })
   return { until, events }
 }
