@@ -1,6 +1,6 @@
 // Counts one login per session. Two tabs that open together ask one transaction, so only one of them counts.
 
-import { now } from './browser.ts'
+import { later, now } from './browser.ts'
 import { add, save } from './buffer.ts'
 import { isOff } from './consent.ts'
 import { begin } from './record.ts'
@@ -47,10 +47,11 @@ export const login = (): void => {
 
 /** These are the account and user now. */
 export const enter = (next: string): void => {
+  // In a task of its own: to open the database would be most of what evaluating the script takes.
+  later(0, touch)
   // A login before the first identify was theirs.
   if (who && who !== next) arrived = 0
   who = next
-  touch()
 }
 
 /** What comes next begins a session. */
