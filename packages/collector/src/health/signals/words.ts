@@ -43,8 +43,11 @@ export function called(feature: string, config: HealthConfig): string {
 export function howOften(outcome: string, times: number, config: HealthConfig): string {
   const label = entryOf(config.labels, outcome) ?? config.outcomes.find(({ name }) => name === outcome)?.label
   if (times === 0) return `no ${label ?? plain(outcome)} in four weeks`
-  if (label !== undefined) return `${rounded(times)} ${label} in four weeks`
-  return `${plain(outcome)} ${times === 1 ? 'once' : times === 2 ? 'twice' : `${rounded(times)} times`} in four weeks`
+  const often = times === 1 ? 'once' : times === 2 ? 'twice' : undefined
+  // A label is a plural: "1 visits done" is none.
+  if (label !== undefined)
+    return `${often ? `${label} ${often}` : `${rounded(times)} ${label}`} in four weeks`
+  return `${plain(outcome)} ${often ?? `${rounded(times)} times`} in four weeks`
 }
 
 function plain(name: string): string {

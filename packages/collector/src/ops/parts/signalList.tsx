@@ -27,7 +27,7 @@ export function SignalList({ account, format }: Props) {
       {open.length === 0 && <p class="reason">{dismissed.length > 0 ? 'Nothing else.' : reasons[0]}</p>}
       <ul class="signals">
         {open.map(signal => (
-          <li key={signal.kind} class={signal.axis}>
+          <li key={signal.kind} data-axis={signal.axis}>
             <p class="sentence">{signal.text}</p>
             <p class="note">
               <Basis signal={signal} account={account} format={format} />
