@@ -4,6 +4,7 @@
 import { readConfig } from '../config/store.ts'
 import type { Env } from '../env.ts'
 import { secretOf } from '../ingest/keys.ts'
+import { inTime } from '../projection/inTime.ts'
 import { type Message, postMessage } from './post.ts'
 
 /** Whether it was accepted; undefined when there is no such destination any more. Never throws. */
@@ -15,7 +16,7 @@ export async function deliver(
 ): Promise<boolean | undefined> {
   try {
     if (!env.DB) return false
-    const { destinations } = await readConfig(env.DB)
+    const { destinations } = await inTime(readConfig(env.DB))
     const destination = destinations.find(one => one.name === name)
     return destination && (await postMessage(destination, message, now, secretOf(env) ?? ''))
   } catch {

@@ -4,9 +4,7 @@
 
 import type { Projection } from '../account/core.ts'
 import { writeExposures } from './exposures.ts'
-
-/** D1 has been seen to freeze for 60 to 80 s: stop waiting, the alarm comes back. */
-const TIMEOUT_MS = 10_000
+import { inTime } from './inTime.ts'
 
 type Value = string | number | null
 
@@ -65,16 +63,4 @@ export async function projectAccount(db: D1Database | undefined, row: Projection
 
 function writeAccount(db: D1Database, row: Projection) {
   return db.prepare(UPSERT).bind(...Object.values(COLUMNS).map(read => read(row)))
-}
-
-async function inTime(write: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('D1 took too long')), TIMEOUT_MS)
-  })
-  try {
-    await Promise.race([write, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
