@@ -1,6 +1,8 @@
 // The results for people: every number in the terminal and in RESULTS.md, a row for each SDK in the README.
 
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Result } from './run.ts'
 
 export interface Report {
@@ -41,7 +43,10 @@ export function write(report: Report, isFirefox: boolean): void {
     table(report, trafficOf),
   ].join('\n\n')
   replaceSection(results, isFirefox ? 'firefox' : 'chromium', tables)
-  if (!isFirefox) replaceSection(new URL('../../README.md', import.meta.url), 'delivery', summary(report))
+  const readme = new URL('../../README.md', import.meta.url)
+  if (!isFirefox) replaceSection(readme, 'delivery', summary(report))
+  // Columns of one width, as `npm run check` wants them.
+  execFileSync('npx', ['biome', 'format', '--write', ...[results, readme].map(url => fileURLToPath(url))])
 }
 
 /** A row per scenario, a column per SDK. */
