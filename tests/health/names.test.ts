@@ -16,5 +16,5 @@ test.each(['constructor', 'toString', '__proto__'])('[H9] a plan and a feature m
   const { signals, health } = said(history, { config, portfolio })
   expect(health).toBeGreaterThan(0)
   const words = name.replaceAll(/_+/g, ' ')
-  expect(signals.map(({ text }) => text).join(' ')).toContain(`Stopped using ${words}`)
+  expect(signals.map(({ text }) => text).join(' ')).toContain(`Stopped using “${words}”`)
 })
