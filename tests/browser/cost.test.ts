@@ -11,7 +11,7 @@ import { type Product, pageWithTag, serveProduct } from './product.ts'
 
 declare const tend: { feature(name: string, properties: object): void; flush?(): Promise<void> }
 
-/** Measured: 4, of which the event's own JSON is 1. A write to localStorage in every call alone is 25 and more. */
+/** Measured: 8 to 10, of which the event's own JSON is 1. A write to localStorage in every call alone is 25 and more. */
 const TIMES_JSON_MAX = 15
 
 let folder: string
@@ -46,14 +46,14 @@ it('[€4] a call costs a few times what it costs to make its event JSON', async
     }
     const calls: number[] = []
     const jsons: number[] = []
-    for (let burst = 0; burst < 41; burst++) {
-      calls.push(timed(100, i => tend.feature('step', detail(i))))
-      jsons.push(timed(1000, i => JSON.stringify({ type: 'feature', name: 'step', properties: detail(i) })))
+    // The clock is good for 0.1 ms: bursts that take several times that, and all of them within the buffer's bound.
+    for (let burst = 0; burst < 21; burst++) {
+      calls.push(timed(400, i => tend.feature('step', detail(i))))
+      jsons.push(timed(4000, i => JSON.stringify({ type: 'feature', name: 'step', properties: detail(i) })))
       await new Promise(resolve => setTimeout(resolve, 20))
     }
-    // The clock is good for 0.1 ms, and other work comes in between.
-    const median = (times: number[]) => times.sort((a, b) => a - b)[20] ?? 0
-    return median(calls) / median(jsons)
+    // The best of each: other work only ever adds.
+    return Math.min(...calls) / Math.min(...jsons)
   })
   expect(timesJson).toBeLessThan(TIMES_JSON_MAX)
 })
