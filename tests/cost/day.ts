@@ -1,15 +1,12 @@
 // One day of the reference workload, from the SDK's calls to D1, in virtual time on real SQLite: what it writes.
 
 import { parseBatch, type Receipt, type SentBatch } from '@tend/wire'
-import { type AccountCore, createAccountCore } from '../../packages/collector/src/account/core.ts'
-import { paceOf } from '../../packages/collector/src/account/schedule.ts'
 import { splitByAccount } from '../../packages/collector/src/ingest/split.ts'
-import { readBriefing } from '../../packages/collector/src/projection/briefing.ts'
-import { projectAccount } from '../../packages/collector/src/projection/project.ts'
 import { mulberry32 } from '../support/random.ts'
-import { createVirtualTime, type VirtualTime } from '../support/virtualTime.ts'
+import { createVirtualTime } from '../support/virtualTime.ts'
 import { createWorld } from '../support/world.ts'
-import { createMeter, type Meter, meterD1, meterStorage } from './meter.ts'
+import { createMeter, type Meter, meterStorage } from './meter.ts'
+import { openAccount } from './openAccount.ts'
 import { createRowPerEvent } from './rowPerEvent.ts'
 import { DAY_MS, drawSessions } from './workload.ts'
 
@@ -81,41 +78,4 @@ export async function runDay(users: number, storage: DurableObjectStorage, db: D
     rowsPerEventNaive: (naive.total() - made) / sent.length,
     counted: core.summary().totals.features,
   }
-}
-
-function openAccount(
-  id: string,
-  storage: DurableObjectStorage,
-  db: D1Database,
-  meter: Meter,
-  time: VirtualTime,
-  random: () => number,
-): AccountCore {
-  const metered = meterD1(db, meter)
-  let alarmAt: number | null = null
-  let takeBack = () => {}
-  const core = createAccountCore(id, {
-    storage: meterStorage(storage, meter),
-    now: time.now,
-    random,
-    alarm: {
-      at: () => alarmAt,
-      set(at) {
-        meter.rows.alarms += 1
-        takeBack()
-        alarmAt = at
-        takeBack = time.at(at, () => {
-          alarmAt = null
-          return core.alarm()
-        })
-      },
-    },
-    project: row => projectAccount(metered, row),
-    // Only read: nothing to meter.
-    brief: () => readBriefing(db),
-    deliver: async () => true,
-    zone: 'UTC',
-    pace: paceOf(undefined),
-  })
-  return core
 }

@@ -1,14 +1,11 @@
 // A year of a real log, lived day by day in virtual time on real SQLite and D1: every account imported as its events
 // happened, scored at each midnight and projected. What it writes is what a year costs.
 
-import { type AccountCore, createAccountCore } from '../../packages/collector/src/account/core.ts'
-import { paceOf } from '../../packages/collector/src/account/schedule.ts'
 import type { Append } from '../../packages/collector/src/ingest/split.ts'
-import { readBriefing } from '../../packages/collector/src/projection/briefing.ts'
-import { projectAccount } from '../../packages/collector/src/projection/project.ts'
 import { mulberry32 } from '../support/random.ts'
 import { createVirtualTime } from '../support/virtualTime.ts'
-import { type Meter, meterD1, meterStorage } from './meter.ts'
+import type { Meter } from './meter.ts'
+import { openAccount } from './openAccount.ts'
 
 /** day, account, user, feature, count. */
 export type LogRow = [day: string, account: string, user: string, feature: string, count: number]
@@ -35,31 +32,7 @@ export async function liveYear(
   const noonOf = (day: string) => Date.parse(`${day}T12:00:00Z`)
   const start = noonOf((rows[0] as LogRow)[0])
   const time = createVirtualTime(start)
-  const metered = meterD1(db, meter)
-  let alarmAt: number | null = null
-  let takeBack = () => {}
-  const core: AccountCore = createAccountCore(id, {
-    storage: meterStorage(storage, meter),
-    now: time.now,
-    random: mulberry32(1),
-    alarm: {
-      at: () => alarmAt,
-      set(at) {
-        meter.rows.alarms += 1
-        takeBack()
-        alarmAt = at
-        takeBack = time.at(at, () => {
-          alarmAt = null
-          return core.alarm()
-        })
-      },
-    },
-    project: row => projectAccount(metered, row),
-    brief: () => readBriefing(db),
-    deliver: async () => true,
-    zone: 'UTC',
-    pace: paceOf(undefined),
-  })
+  const core = openAccount(id, storage, db, meter, time, mulberry32(1))
   let events = 0
   for (const [day, own] of Map.groupBy(rows, ([day]) => day)) {
     const at = noonOf(day)

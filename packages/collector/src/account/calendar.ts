@@ -45,6 +45,11 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(number) && toDay(number) === text
 }
 
+/** Of a day number, 0 for Sunday: day 0 was a Thursday. */
+export function weekdayOf(day: number): number {
+  return (day + 4) % 7
+}
+
 export function monthOf(day: string): number {
   return Number(day.slice(0, 4)) * 100 + Number(day.slice(5, 7))
 }

@@ -44,15 +44,7 @@ import {
 import { applyDelta, pruneRollups, readPerson, readRollups, readSpan } from './rollups.ts'
 import { isLost, needsAlarm, nextAlarm, type Pace } from './schedule.ts'
 import { exists, migrate } from './schema.ts'
-import {
-  type Briefing,
-  isAsleep,
-  isFirstScore,
-  isScored,
-  readFacts,
-  readHealthDay,
-  scoreDays,
-} from './scoring.ts'
+import { type Briefing, isAsleep, isFirstScore, lastScoredDay, readFacts, scoreDays } from './scoring.ts'
 import type { Storage } from './storage.ts'
 import { readVerdicts, type Verdict } from './verdicts.ts'
 
@@ -294,7 +286,7 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
   async function scoreDue(busy: boolean): Promise<void> {
     const today = dayOf(now())
     const { epoch } = transaction(memory => memory.state)
-    if (isFirstScore(sql, today) ? busy && dayOf(epoch) === today : isScored(sql, today)) return
+    if (isFirstScore(sql, today) ? busy && dayOf(epoch) === today : lastScoredDay(sql) >= today) return
     const briefing = await effects.brief()
     transaction(({ state }) => {
       // With a word that replaces one of the same day.
@@ -321,7 +313,7 @@ export function createAccountCore(id: string, effects: AccountEffects): AccountC
       epoch,
       version,
       day: today,
-      scored: readHealthDay(sql)?.day ?? '',
+      scored: lastScoredDay(sql),
     })
   }
 

@@ -50,6 +50,13 @@ export interface Outcome {
   turnsAt: number
 }
 
+/** Milliseconds to wait after so many failures: the first doubled with each, ±20 %. `random` is between 0 and 1. */
+export function backoff(failures: number, firstMs: number, longestMs: number, random: number): number {
+  return Math.min(longestMs, firstMs * 2 ** failures) * spread(random)
+}
+
+const spread = (random: number) => 1 - JITTER + 2 * JITTER * random
+
 /** When the alarm should ring next. `random` is between 0 and 1. */
 export function nextAlarm(
   now: number,
@@ -57,9 +64,8 @@ export function nextAlarm(
   pace: Pace,
   random: number,
 ): number {
-  const spread = 1 - JITTER + 2 * JITTER * random
-  if (failures > 0) return now + Math.min(pace.lateMs, RETRY_FIRST_MS * 2 ** failures) * spread
-  if (busy) return now + pace.lateMs * spread
+  if (failures > 0) return now + backoff(failures, RETRY_FIRST_MS, pace.lateMs, random)
+  if (busy) return now + pace.lateMs * spread(random)
   // Spread over ten minutes: every account of the zone turns its day at the same instant.
   return turnsAt + random * 600_000
 }

@@ -54,9 +54,10 @@ export function readStateBefore(sql: Sql, { state, since }: Standing): State | n
   return row?.state ?? null
 }
 
-/** Whether `today`'s word has been said. */
-export function isScored(sql: Sql, today: string): boolean {
-  return sql.exec('SELECT 1 FROM health_day WHERE day >= ?', today).toArray().length > 0
+/** The day of the newest score; empty before the first. */
+export function lastScoredDay(sql: Sql): string {
+  const [row] = sql.exec<{ day: string | null }>('SELECT max(day) AS day FROM health_day').toArray()
+  return row?.day ?? ''
 }
 
 /** Whether `today` is the first day that a score is said of; what was said of it so far may still be replaced. */
@@ -97,7 +98,7 @@ export function scoreDays(sql: Sql, outbox: Outbox, id: string, today: string, b
   return false
 }
 
-/** The account's first words. Billed rows are written only when they are others than before. */
+/** The account's first words: no news, which would tell of everything at once. Billed rows are written only when they are others than before. */
 function sayFirst(sql: Sql, today: string, history: History, { config, portfolio }: Briefing): boolean {
   const words: HealthDay[] = []
   let previous: HealthDay | undefined

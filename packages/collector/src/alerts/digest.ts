@@ -1,7 +1,7 @@
 // The Monday digest as a decision: what the week holds for one destination, whether that is worth a message, and the
 // message. Pure; monday.ts sends it.
 
-import { addDays, toNumber } from '../account/calendar.ts'
+import { addDays, toNumber, weekdayOf } from '../account/calendar.ts'
 import { STATES } from '../ops/states.ts'
 import { signalOf } from '../portfolio/lists.ts'
 import type { AccountRow, SignalMark } from '../views.ts'
@@ -26,8 +26,7 @@ export interface Digest {
 }
 
 export function mondayOf(day: string): string {
-  // Day 0 was a Thursday.
-  return addDays(day, -((toNumber(day) + 3) % 7))
+  return addDays(day, -((weekdayOf(toNumber(day)) + 6) % 7))
 }
 
 /** The part of the digest that is this destination's business: its plans and owners, five of each list. */

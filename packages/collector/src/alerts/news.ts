@@ -16,16 +16,15 @@ export interface News {
 }
 
 /**
- * Undefined when there is nothing new. The first score of an account is no news: it would tell of everything at
- * once. Nor is a notice about Tend's own tracking, which every account would tell of.
+ * Undefined when there is nothing new. A notice about Tend's own tracking is no news, for every account would tell of
+ * it.
  */
 export function newsOf(
   account: News['account'],
   today: HealthDay,
-  before: HealthDay | undefined,
+  before: HealthDay,
   isDismissed: (kind: SignalKind) => boolean,
 ): News | undefined {
-  if (!before) return undefined
   const known = new Set(before.signals.map(({ kind }) => kind))
   const signals = today.signals.filter(
     ({ kind, axis }) => axis !== 'notice' && !known.has(kind) && !isDismissed(kind),

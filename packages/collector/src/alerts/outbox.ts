@@ -2,6 +2,7 @@
 // made the news, so none is lost and none is made twice; the account's alarm tries them until they are accepted,
 // for ever, each with the id it began with. A message accepted whose answer was lost is sent again under that id.
 
+import { backoff } from '../account/schedule.ts'
 import type { Sql, Storage } from '../account/storage.ts'
 import type { Message } from './post.ts'
 
@@ -59,7 +60,10 @@ export function openOutbox(
           const accepted = await deliver(destination, { id, body })
           if (accepted === false) {
             const failures = (patience.get(destination)?.failures ?? 0) + 1
-            patience.set(destination, { failures, notBefore: now + waitAfter(failures, random) })
+            patience.set(destination, {
+              failures,
+              notBefore: now + backoff(failures - 1, RETRY_FIRST_MS, RETRY_LONGEST_MS, random),
+            })
             break
           }
           patience.delete(destination)
@@ -69,11 +73,6 @@ export function openOutbox(
       await Promise.all(drained)
     },
   }
-}
-
-/** Milliseconds before the next try: doubling from 10 seconds to an hour, ±20 %, so that accounts spread out. */
-export function waitAfter(failures: number, random: number): number {
-  return Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** (failures - 1)) * (0.8 + 0.4 * random)
 }
 
 function destinationsIn(sql: Sql): string[] {

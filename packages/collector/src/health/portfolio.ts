@@ -2,7 +2,7 @@
 // all (a broken tracker), what plan peers achieve and how long beginners take. Facts go in one an account; the result
 // is a small value that travels to each account.
 
-import { toNumber } from '../account/calendar.ts'
+import { toNumber, weekdayOf } from '../account/calendar.ts'
 import type { HealthConfig } from './config.ts'
 import { configFor } from './config.ts'
 import { type History, profileOn } from './history.ts'
@@ -183,11 +183,6 @@ export function lifetimeOutcomes(history: History, day: number): number {
     for (const outcome of counts.outcomes.values()) count += outcome.count
   }
   return count
-}
-
-/** Day 0 was a Thursday. */
-function weekdayOf(day: number): number {
-  return (day + 4) % 7
 }
 
 function eventsOn(history: History, day: number): number {

@@ -2,12 +2,11 @@
 // (portfolio/lists.ts), and then the whole rows of those that are shown. A handful of scans, however many accounts.
 
 import { addDays, toNumber } from '../account/calendar.ts'
-import { readConfig } from '../config/store.ts'
 import { trackingProblem } from '../health/signals/tracking.ts'
 import { archivableOf, attentionOf, type Candidate, LIST_MAX, opportunitiesOf } from '../portfolio/lists.ts'
 import type { AccountRow, Counts, ListCounts, State, StateCount, Today } from '../views.ts'
+import { readBriefing } from './briefing.ts'
 import { readRows, USERS_SQL } from './list.ts'
-import { readPortfolio } from './portfolio.ts'
 
 export async function readToday(db: D1Database, today: string): Promise<Today> {
   const [{ counts, ...lists }, totals, resurrected, dormant, notice] = await Promise.all([
@@ -103,6 +102,6 @@ async function readMoved(db: D1Database, state: State, today: string): Promise<A
 }
 
 async function readNotice(db: D1Database, today: string): Promise<string | null> {
-  const [config, portfolio] = await Promise.all([readConfig(db), readPortfolio(db)])
+  const { config, portfolio } = await readBriefing(db)
   return trackingProblem(portfolio, toNumber(today), config)?.text ?? null
 }
