@@ -17,8 +17,6 @@ export type Batch = [
   body: string,
   /** What is to be written of the chunks it speaks for, once there is a receipt. */
   spoken: (Chunk | Gone)[],
-  /** What else there is to send. */
-  left: Chunk[],
 ]
 
 /** The first of `chunks` and those that continue it: same `who`, consecutive numbers, within the limits. */
@@ -26,28 +24,20 @@ export const batchOf = (chunks: Chunk[], eventsMax: number): Batch => {
   const [[who, first]] = chunks[0] as Chunk
   const events: string[] = []
   const spoken: (Chunk | Gone)[] = []
-  const left: Chunk[] = []
   let loss = 0
-  for (const chunk of chunks) {
-    const [key, saved] = chunk
+  for (const [key, saved] of chunks) {
     const room = eventsMax - events.length
-    if (key[0] !== who || key[1] !== first + events.length) left.push(chunk)
-    else {
+    if (key[0] === who && key[1] === first + events.length) {
       loss = key[3]
       for (const [json, at] of saved.slice(0, room)) events.push(`${json},"age":${since(at, who === own)}}`)
       spoken.push([key])
       const rest = saved.slice(room)
-      if (rest[0]) {
-        const chunk: Chunk = [[who, first + events.length, rest.length, loss], rest]
-        spoken.push(chunk)
-        left.push(chunk)
-      }
+      if (rest[0]) spoken.push([[who, first + events.length, rest.length, loss], rest])
     }
   }
   return [
     events.length,
     `${who},"key":"${settings.key}","first":${first},"lost":${loss},"events":[${events}]}`,
     spoken,
-    left,
   ]
 }

@@ -57,10 +57,11 @@ export const consent = (word?: string): string | undefined => {
   remembered = word ?? remembered
   try {
     if (word) localStorage.tend = word
-    return localStorage.tend ?? remembered
+    remembered = localStorage.tend ?? remembered
   } catch {
-    return remembered
+    // Storage is refused.
   }
+  return remembered
 }
 
 /** Global Privacy Control. */

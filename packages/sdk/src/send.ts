@@ -65,28 +65,23 @@ const sendOwn = async (): Promise<unknown> => {
 }
 
 const work = async (): Promise<void> => {
-  let chunks: Chunk[] = []
   try {
     save()
     while (may()) {
-      if (!chunks[0]) chunks = await read(READ_MAX)
-      // What only memory has was sent by another tab, or the site's data was deleted: sent again, its numbers tell.
-      if (!chunks[0]) chunks = Object.values(mine)
-      if (!chunks[0]) return
-      chunks = await send(chunks)
+      const chunks = await read(READ_MAX)
+      if (!chunks[0]) break
+      await send(chunks)
     }
   } catch {
     // Storage cannot be read, or does not let go: what memory has must not wait behind that.
-    await sendOwn()
   }
+  // What only memory has was sent by another tab, or the site's data was deleted: sent again, its numbers tell.
+  await sendOwn()
 }
 
-/**
- * Sends a batch of what the chunks begin with, does to it what the answer says, and decides when the next may go.
- * Resolves to what is left of the chunks.
- */
-const send = async (chunks: Chunk[], eventsMax = BATCH_EVENTS_MAX): Promise<Chunk[]> => {
-  const [count, body, spoken, left] = batchOf(chunks, eventsMax)
+/** Sends a batch of what the chunks begin with, does to it what the answer says, and decides when the next may go. */
+const send = async (chunks: Chunk[], eventsMax = BATCH_EVENTS_MAX): Promise<void> => {
+  const [count, body, spoken] = batchOf(chunks, eventsMax)
   // One request at a time stays within the keepalive budget, and nobody sends the same beside it.
   const failed = failures
   failures = 0
@@ -100,9 +95,9 @@ const send = async (chunks: Chunk[], eventsMax = BATCH_EVENTS_MAX): Promise<Chun
   const verdict = judge(status, receipt, count)
   notBefore = uptime() + waitAfter(verdict, failed, asked, random)
   failures = verdict === RETRY && !asked ? failed + 1 : 0
-  if (verdict >= PARK) return chunks
-  if (verdict === HALVE && count > 1) return send(chunks, count >> 1)
-  if (verdict !== DONE) drop(count)
-  await forget(spoken)
-  return left
+  if (verdict === HALVE && count > 1) await send(chunks, count >> 1)
+  else if (verdict < PARK) {
+    if (verdict !== DONE) drop(count)
+    await forget(spoken)
+  }
 }
