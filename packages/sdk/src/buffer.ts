@@ -23,6 +23,8 @@ export const mine = {} as Record<string, Chunk>
 export let fresh = 0
 /** Events of this task; of all tasks while nobody is known. */
 let task: Saved[] = []
+/** Whether this task is going to be written at its end. */
+let due = false
 /** Whose events are; empty while nobody is known. */
 let identity = ''
 /** The identity with its producer. */
@@ -71,8 +73,15 @@ const renew = () => {
   next = told = 0
 }
 
+/** Writes at the end of this task; once, because a burst of calls would queue as many microtasks. */
+export const saveSoon = (): void => {
+  if (!due) queueMicrotask(save)
+  due = true
+}
+
 /** Writes what this task has brought, or forgets it when nothing may be taken. */
 export const save = (): void => {
+  due = false
   if ((task[0] || lost) && (isOff() || identity)) {
     if (!off) {
       told += lost

@@ -2,7 +2,7 @@
 
 import type { Properties, SentEvent } from '../../wire/src/event.ts'
 import { later, listen, now } from './browser.ts'
-import { add, belong, lose, save } from './buffer.ts'
+import { add, belong, lose, save, saveSoon } from './buffer.ts'
 import { setCalled } from './clock.ts'
 import { accept, deleted, refuse } from './consent.ts'
 import { begin } from './record.ts'
@@ -94,7 +94,7 @@ const calls: Calls = {
 /** Makes a call as if the script had been there. None throws: what goes wrong in here is not the page's business. */
 export const late = ([name, args, at]: Early): unknown => {
   setCalled(at)
-  queueMicrotask(save)
+  saveSoon()
   try {
     return calls[name]?.(...(args as never[]))
   } catch {

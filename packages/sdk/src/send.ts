@@ -46,9 +46,9 @@ export const tick = (): void => {
   drain()
 }
 
-/** An event was taken: enough of them do not wait for the next tick. */
+/** An event was taken: enough of them do not wait for the next tick, but for the end of this task: a lock takes long. */
 export const soon = (): void => {
-  if (fresh === ENOUGH_EVENTS) drain()
+  if (fresh === ENOUGH_EVENTS) later(0, drain)
 }
 
 /** The page may be gone after this task: sends its own events without waiting for storage, lock or answer. */
