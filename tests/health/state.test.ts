@@ -151,6 +151,18 @@ describe('[H8] hysteresis', () => {
   })
 })
 
+it('[H7] an account that slips without a signal is told by its chances, then and now', () => {
+  const words = live([...told(ago(300, 90, 10)), ...told(ago(89, 1, 18))], 60)
+  const slipping = words.filter(
+    ({ state, signals, betterSince }) => state === 'slipping' && signals.length === 0 && betterSince === null,
+  )
+  expect(slipping.at(-1)?.reasons).toEqual([
+    'Active on 1 of the last 28 days, last 17 days ago; four silent weeks have become likelier: 44 %, four weeks ago 27 %.',
+  ])
+  for (const { pQuiet, reasons } of slipping)
+    expect(reasons[0]).toContain(`likelier: ${Math.round(100 * (pQuiet as number))} %`)
+})
+
 it('[H7] a clock carries an account through its life', () => {
   const life: Told[] = [
     // Three weeks of trying everything, then the import; a slow habit of one person, then a daily one of three.

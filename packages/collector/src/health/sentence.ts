@@ -5,10 +5,13 @@ import { toNumber } from '../account/calendar.ts'
 import type { Look } from './look.ts'
 import { baseline } from './metrics/baseline.ts'
 import { count, dayWords, rounded } from './signals/words.ts'
-import type { Standing } from './state.ts'
+import { type Judgement, RISE_MIN, type Standing } from './state.ts'
 import { MONTH_DAYS } from './window.ts'
 
-export function sentenceOf({ state, betterSince }: Standing, look: Look): string {
+/** P(quiet) as the state was judged by it. */
+export type Odds = Pick<Judgement, 'pQuiet' | 'pQuietBefore'>
+
+export function sentenceOf({ state, betterSince }: Standing, look: Look, odds: Odds): string {
   const [days = 0] = look.activeDays
   const active = `${days === 0 ? 'Not active on any' : `Active on ${days}`} of the last ${MONTH_DAYS} days`
   const usual = baseline(look.activeDays, look.tenure)
@@ -31,9 +34,18 @@ export function sentenceOf({ state, betterSince }: Standing, look: Look): string
       if (betterSince !== null) {
         return `Better since ${dayWords(toNumber(betterSince), look.day)}: active on ${count(days, 'day')} of the last ${MONTH_DAYS}.`
       }
-      return `${active}, ${look.recency === 0 ? 'the last of them yesterday' : `last ${count(look.recency + 1, 'day')} ago`}.`
+      return `${active}, ${look.recency === 0 ? 'the last of them yesterday' : `last ${count(look.recency + 1, 'day')} ago`}${oddsWords(odds)}.`
     case 'thriving':
     case 'steady':
       return usual === null ? `${active}.` : `${active}; ${rounded(usual)} is usual for them.`
   }
+}
+
+/** Without a signal it is the probability that put the account there; a reader sees what it was before. */
+function oddsWords({ pQuiet, pQuietBefore }: Odds): string {
+  if (pQuiet === null) return ''
+  const percent = (p: number) => `${rounded(100 * p)} %`
+  return pQuietBefore !== null && pQuiet - pQuietBefore >= RISE_MIN
+    ? `; four silent weeks have become likelier: ${percent(pQuiet)}, four weeks ago ${percent(pQuietBefore)}`
+    : `; four silent weeks are ${percent(pQuiet)} likely`
 }

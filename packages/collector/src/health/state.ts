@@ -156,7 +156,7 @@ const SLIPPING: readonly SignalKind[] = [
 ]
 
 /** A tenth more likely to go quiet than four weeks ago: an account that always came rarely is not slipping. */
-const RISE_MIN = 0.1
+export const RISE_MIN = 0.1
 
 function isSlipping({ pQuiet, pQuietBefore, signals, config }: Judgement): boolean {
   if (signals.some(({ kind }) => SLIPPING.includes(kind))) return true
