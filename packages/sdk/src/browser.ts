@@ -17,7 +17,7 @@ export const random = () => Math.random()
 export const newId = () => random().toString(36).slice(2) + now()
 
 /** What a text weighs in a request. */
-export const bytesOf = (text: string) => new TextEncoder().encode(text).length
+export const bytesOf = (text: string) => new Blob([text]).size
 
 export const later = (ms: number, work: () => void) => setTimeout(work, ms)
 

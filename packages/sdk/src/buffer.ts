@@ -11,6 +11,9 @@ import * as store from './store.ts'
 /** Collectors tell loss apart by it; a test keeps it equal to package.json. */
 export const SDK = 'tend.js/0.1.0'
 
+/** So many new events are worth a request before their time is up. */
+export const ENOUGH_EVENTS = 20
+
 /** Events since the last receipt, and chunks in the store: a week offline at one a minute. Beyond, new ones are dropped. */
 export const KEPT_MAX = 10_000
 
@@ -50,8 +53,8 @@ export const lose = (events: number): void => {
 export const drop = (events: number): void => {
   if (off) {
     // Reported by another producer, if at all: this one's next number would show them as a gap too.
-    renew()
     refuse(events)
+    renew()
   } else {
     // Ops may see these as a gap too: twice rather than not at all.
     lose(events)
@@ -104,7 +107,14 @@ const write = (chunks: (Chunk | Gone)[]): Promise<void> => {
     if (chunk[1]) mine[chunk[0] as never] = chunk
     else delete mine[chunk[0] as never]
   }
-  return store.write(chunks).then(count => {
-    if (count > KEPT_MAX) fresh = Infinity
-  })
+  return store
+    .write(chunks)
+    .catch(error => {
+      // Only memory has what storage refuses, and it would be gone with the page: the next event is enough for a request.
+      if (fresh < ENOUGH_EVENTS) fresh = ENOUGH_EVENTS - 1
+      throw error
+    })
+    .then(count => {
+      if (count > KEPT_MAX) fresh = Infinity
+    })
 }

@@ -3,15 +3,12 @@
 
 import { BATCH_BYTES_MAX, BATCH_EVENTS_MAX, batchOf } from './batch.ts'
 import { alone, bytesOf, later, post, random, uptime } from './browser.ts'
-import { drop, forget, fresh, mine, save } from './buffer.ts'
+import { drop, ENOUGH_EVENTS, forget, fresh, mine, save } from './buffer.ts'
 import { isOff, off, REFUSED } from './consent.ts'
 import type { Chunk } from './record.ts'
 import { settings } from './settings.ts'
 import { read } from './store.ts'
 import { type Answer, DONE, HALVE, judge, PARK, RETRY, waitAfter } from './verdict.ts'
-
-/** So many new events are worth a request before their time is up. */
-export const ENOUGH_EVENTS = 20
 
 /** Chunks read at a time: enough for a batch of events that came alone. */
 export const READ_MAX = 100
@@ -67,11 +64,8 @@ const sendOwn = async (): Promise<unknown> => {
 const work = async (): Promise<void> => {
   try {
     save()
-    while (may()) {
-      const chunks = await read(READ_MAX)
-      if (!chunks[0]) break
-      await send(chunks)
-    }
+    // biome-ignore lint/suspicious/noAssignInExpressions: eight bytes of the script tag, which has one to spare
+    for (let chunks: Chunk[]; may() && (chunks = await read(READ_MAX))[0]; ) await send(chunks)
   } catch {
     // Storage cannot be read, or does not let go: what memory has must not wait behind that.
   }
