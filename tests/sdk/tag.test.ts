@@ -130,6 +130,15 @@ it('[C3] replays the stub in order, with the times of the calls, and hears those
   expect(events.find(event => event.name === 'early')?.age).toBeGreaterThanOrEqual(5000)
 })
 
+it('[C3] takes a call that is pushed without a time: it is dated when it is sent', async () => {
+  load({ key: 'pk_test', account: 'acme', user: 'dana' })
+  page.tend.push(['feature', ['pushed']])
+  await settle()
+  await page.tend.flush()
+  const { events } = batches()[0] as SentBatch
+  expect(events.find(event => event.name === 'pushed')?.age).toBe(0)
+})
+
 it('is not mistaken for an element with the id tend', () => {
   page.tend = document.createElement('div')
   load({ key: 'pk_test' })

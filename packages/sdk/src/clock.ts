@@ -17,6 +17,9 @@ export const setCalled = (at: number): void => {
   if (called?.[0] !== at) called = [at, uptime() + at - now()]
 }
 
-/** Whole milliseconds since then, never negative; of another page's stamp only the wall clock means anything. */
+/**
+ * Whole milliseconds since then, never negative; of another page's stamp only the wall clock means anything. 0 for a
+ * call that was pushed by hand without a time: it would spoil its batch.
+ */
 export const since = ([at, up]: Stamp, own: boolean) =>
-  Math.round(Math.max(0, now() - at, +(own && uptime() - up)))
+  Math.round(Math.max(0, now() - at, +(own && uptime() - up))) || 0
