@@ -6,7 +6,12 @@ import {
   daysOfUser,
   firstDayOf,
 } from '../../packages/collector/src/health/metrics/activeUsers.ts'
-import { baseline, medianBaseline, trendRatio } from '../../packages/collector/src/health/metrics/baseline.ts'
+import {
+  baseline,
+  habitualBaseline,
+  medianBaseline,
+  trendRatio,
+} from '../../packages/collector/src/health/metrics/baseline.ts'
 import { featuresUsed, usersByFeature } from '../../packages/collector/src/health/metrics/breadth.ts'
 import { depth } from '../../packages/collector/src/health/metrics/depth.ts'
 import { activeDays, activeWeeks } from '../../packages/collector/src/health/metrics/frequency.ts'
@@ -136,6 +141,17 @@ describe('[H3] activity of the account', () => {
   ])('the usual of %j after %i days is %s, its median %s', (values, tenureDays, mean, median) => {
     expect(baseline(values, tenureDays)).toBe(mean)
     expect(medianBaseline(values, tenureDays)).toBe(median)
+  })
+
+  it.each([
+    ['comes still', [2, 8, 10, 12, 0, 0, 0], 10],
+    ['stopped in this window or the last', [0, 6, 12, 12, 0, 0, 0], 10],
+    ['stopped long ago', [0, 0, 0, 6, 12, 12, 0], 10],
+    ['stopped before what is remembered of its habit', [0, 0, 0, 0, 0, 12, 12], 0],
+    ['was done for a while only', [0, 0, 0, 12, 12, 0, 0], 4],
+    ['never came', [0, 0, 0, 0, 0, 0, 0], 0],
+  ])('[H39] the usual of what %s: %j has %d', (_, values, usual) => {
+    expect(habitualBaseline(values, 400)).toBe(usual)
   })
 
   it('the trend ratio is shrunk', () => {

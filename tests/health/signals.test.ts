@@ -114,6 +114,15 @@ const FIRES: [SignalKind, string, Told[], Given, number, number | null][] = [
     40,
   ],
   [
+    'logins-without-outcomes',
+    'They log in as usual but get less done: no invoice paid since 31 Jul, usually 40 in four weeks. Something in their way?',
+    // For four months: it has not become what is usual.
+    [...habit(1), ...paid(200, 113, 2), ...logins(200, 1)],
+    {},
+    0,
+    40,
+  ],
+  [
     'stuck-onboarding',
     'Import not done by day 21; most do it by day 5.',
     told(ago(21, 1)),
@@ -311,6 +320,12 @@ const GUARDED: [string, SignalKind, Told[], Given][] = [
     'feature-dropped',
     [...habit(1), ...told(ago(150, 31, 3), { feature: 'export' })],
     { config: { coreFeatures: ['report'] } },
+  ],
+  [
+    'a task of the first weeks, done for good',
+    'logins-without-outcomes',
+    [...habit(1), ...paid(200, 150, 4), ...logins(200, 1)],
+    {},
   ],
   ['few outcomes', 'outcomes-falling', [...habit(1), ...told(ago(150, 29, 14), { outcome: 'paid' })], {}],
   ['logins hold: friction', 'outcomes-falling', [...habit(1), ...paid(200, 29, 2), ...logins(200, 1)], {}],

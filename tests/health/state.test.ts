@@ -77,6 +77,14 @@ describe('[H7] a state', () => {
     expect(paid(workdays(28, 5)).state).toBe('steady')
   })
 
+  it('[H39] nothing done for four months is no reason to thrive', () => {
+    const busy = ['a', 'b', 'c', 'd'].flatMap(user => told(workdays(200, 1), { user }))
+    const stopped = told(workdays(200, 113), { outcome: 'paid' })
+    const word = said(historyFrom([...busy, ...stopped]))
+    expect(word.state).toBe('slipping')
+    expect(word.components).toContainEqual(expect.objectContaining({ name: 'outcomes', value: 0 }))
+  })
+
   it.each([
     [1, 28],
     [14, 28],

@@ -4,7 +4,7 @@
 import type { HealthConfig } from './config.ts'
 import type { History } from './history.ts'
 import type { Look } from './look.ts'
-import { baseline } from './metrics/baseline.ts'
+import { baseline, habitualBaseline } from './metrics/baseline.ts'
 import type { Achieved } from './metrics/outcomes.ts'
 import { BUSINESS_DAYS } from './metrics/stickiness.ts'
 
@@ -100,12 +100,12 @@ function outcomesValue(look: Look, config: HealthConfig): number | null {
 
 /** Now over usual, for each outcome that has a usual; of the configured outcomes, or of all. */
 export function outcomeRatios({ outcomes, tenure }: Look, config: HealthConfig): number[] {
-  const known = new Set(outcomes.slice(0, 4).flatMap(window => [...window.keys()]))
+  const known = new Set(outcomes.flatMap(window => [...window.keys()]))
   const names = config.outcomes.length === 0 ? [...known] : config.outcomes.map(({ name }) => name)
   return names.flatMap(name => {
     const measure = config.outcomes.find(outcome => outcome.name === name)?.measure ?? 'count'
     const values = outcomes.map(window => amount(window.get(name), measure))
-    const usual = baseline(values, tenure)
+    const usual = habitualBaseline(values, tenure)
     return usual === null || usual <= 0 ? [] : [(values[0] as number) / usual]
   })
 }

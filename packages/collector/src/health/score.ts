@@ -19,7 +19,7 @@ import { type Standing, standingOf } from './state.ts'
 import { MONTH_DAYS } from './window.ts'
 
 /** Raised with every change of a formula or constant, so that scores of different models are never compared. */
-export const MODEL_VERSION = 1
+export const MODEL_VERSION = 2
 
 export interface HealthDay extends Standing {
   /** The day it was said, at its midnight; the newest day that counted is the one before. */

@@ -20,6 +20,19 @@ export function medianBaseline(values: readonly number[], tenureDays: number): n
   return ((known[Math.floor(middle)] as number) + (known[Math.ceil(middle)] as number)) / 2
 }
 
+/**
+ * The usual of something that may have stopped altogether: while nothing comes, it is the baseline of when it stopped,
+ * if there was some in each of the three windows before. Else nothing would be the new usual within twelve weeks.
+ */
+export function habitualBaseline(values: readonly number[], tenureDays: number): number | null {
+  // The window it stopped in has a part of its usual; the one after it is held against those before.
+  const since = values.findIndex(value => value > 0) - 1
+  const habit = values.slice(since + 1, since + 1 + BASELINE_WINDOWS)
+  return since > 0 && habit.length === BASELINE_WINDOWS && habit.every(value => value > 0)
+    ? baseline(values.slice(since), tenureDays - MONTH_DAYS * since)
+    : baseline(values, tenureDays)
+}
+
 function earlier(values: readonly number[], tenureDays: number): number[] {
   return values.slice(1, 1 + BASELINE_WINDOWS).filter((_, i) => MONTH_DAYS * (i + 2) <= tenureDays)
 }

@@ -36,18 +36,23 @@ export function called(feature: string, config: HealthConfig): string {
   return entryOf(config.labels, feature) ?? `“${plain(feature)}”`
 }
 
-/**
- * An outcome with its number: "12 invoices paid in four weeks" by its configured label, which is a plural; by its
- * name "invoice paid 12 times in four weeks".
- */
+/** An outcome as a sentence calls it: its configured label, which is a plural, or its name without its dots. */
+export function achieved(outcome: string, config: HealthConfig): string {
+  return labelOf(outcome, config) ?? plain(outcome)
+}
+
+/** The same with its number, from one on: "12 invoices paid in four weeks", or "invoice paid 12 times in four weeks". */
 export function howOften(outcome: string, times: number, config: HealthConfig): string {
-  const label = entryOf(config.labels, outcome) ?? config.outcomes.find(({ name }) => name === outcome)?.label
-  if (times === 0) return `no ${label ?? plain(outcome)} in four weeks`
+  const label = labelOf(outcome, config)
   const often = times === 1 ? 'once' : times === 2 ? 'twice' : undefined
   // A label is a plural: "1 visits done" is none.
   if (label !== undefined)
     return `${often ? `${label} ${often}` : `${rounded(times)} ${label}`} in four weeks`
   return `${plain(outcome)} ${often ?? `${rounded(times)} times`} in four weeks`
+}
+
+function labelOf(outcome: string, { labels, outcomes }: HealthConfig): string | undefined {
+  return entryOf(labels, outcome) ?? outcomes.find(({ name }) => name === outcome)?.label
 }
 
 function plain(name: string): string {
