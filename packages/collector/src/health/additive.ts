@@ -5,7 +5,7 @@ import type { HealthConfig } from './config.ts'
 import type { History } from './history.ts'
 import type { Look } from './look.ts'
 import { baseline, habitualBaseline } from './metrics/baseline.ts'
-import type { Achieved } from './metrics/outcomes.ts'
+import { type Achieved, outcomeNames } from './metrics/outcomes.ts'
 import { BUSINESS_DAYS } from './metrics/stickiness.ts'
 
 export type ComponentName = keyof HealthConfig['weights'] | 'milestones' | 'firstOutcome' | 'invited'
@@ -100,9 +100,7 @@ function outcomesValue(look: Look, config: HealthConfig): number | null {
 
 /** Now over usual, for each outcome that has a usual; of the configured outcomes, or of all. */
 export function outcomeRatios({ outcomes, tenure }: Look, config: HealthConfig): number[] {
-  const known = new Set(outcomes.flatMap(window => [...window.keys()]))
-  const names = config.outcomes.length === 0 ? [...known] : config.outcomes.map(({ name }) => name)
-  return names.flatMap(name => {
+  return outcomeNames(outcomes, config.outcomes).flatMap(name => {
     const measure = config.outcomes.find(outcome => outcome.name === name)?.measure ?? 'count'
     const values = outcomes.map(window => amount(window.get(name), measure))
     const usual = habitualBaseline(values, tenure)

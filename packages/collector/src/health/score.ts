@@ -73,11 +73,11 @@ export function score({ history, day, portfolio, config: whole, previous }: Scor
       medianOfOthers(portfolio, own) >= EVERYBODY_QUIET ||
       previous?.signals.some(({ kind }) => kind === signal.kind),
   )
-  const odds = {
-    pQuiet: scored.pQuiet,
+  const judged = {
+    ...scored,
     pQuietBefore: tenure(history, before) < TOO_EARLY_DAYS ? null : pQuiet(history, before),
   }
-  const standing = standingOf({ history, look, config, ...scored, ...odds, signals: use }, previous)
+  const standing = standingOf({ history, look, config, ...judged, signals: use }, previous)
   const { state } = standing
   const gone = state === 'churned' || state === 'archived'
   // Of an account that is gone, and said so, silence is no news.
@@ -91,6 +91,6 @@ export function score({ history, day, portfolio, config: whole, previous }: Scor
     ...scored,
     ...standing,
     signals,
-    reasons: reasons.length > 0 ? reasons : [sentenceOf(standing, look, odds)],
+    reasons: reasons.length > 0 ? reasons : [sentenceOf(standing, look, judged)],
   }
 }

@@ -26,10 +26,11 @@ export function medianBaseline(values: readonly number[], tenureDays: number): n
  */
 export function habitualBaseline(values: readonly number[], tenureDays: number): number | null {
   // The window it stopped in has a part of its usual; the one after it is held against those before.
-  const since = values.findIndex(value => value > 0) - 1
-  const habit = values.slice(since + 1, since + 1 + BASELINE_WINDOWS)
-  return since > 0 && habit.length === BASELINE_WINDOWS && habit.every(value => value > 0)
-    ? baseline(values.slice(since), tenureDays - MONTH_DAYS * since)
+  const since = Math.max(0, values.findIndex(value => value > 0) - 1)
+  const before = values.slice(since)
+  const habit = before.slice(1, 1 + BASELINE_WINDOWS).filter(value => value > 0)
+  return habit.length === BASELINE_WINDOWS
+    ? baseline(before, tenureDays - MONTH_DAYS * since)
     : baseline(values, tenureDays)
 }
 

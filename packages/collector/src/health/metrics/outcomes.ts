@@ -20,6 +20,15 @@ export function outcomesIn(history: History, window: Window): Map<string, Achiev
   return achieved
 }
 
+/** The outcomes an account is judged by: those configured, or all that came in any of the windows. */
+export function outcomeNames(
+  windows: readonly Map<string, Achieved>[],
+  configured: readonly { name: string }[],
+): string[] {
+  if (configured.length > 0) return configured.map(({ name }) => name)
+  return [...new Set(windows.flatMap(window => [...window.keys()]))]
+}
+
 /**
  * Outcomes of the last 28 days per seat of that day (per active user while seats are unknown); null when there is
  * neither. Source: Gold's unit ratios (listing 7.1): raw value follows size, value per unit follows use.

@@ -1,10 +1,10 @@
 // Signals about what is used.
 
 import { entryOf } from '../config.ts'
-import { profileOn } from '../history.ts'
+import { type History, profileOn } from '../history.ts'
 import { baseline } from '../metrics/baseline.ts'
-import { MONTH_DAYS, type Window, within } from '../window.ts'
-import { spanned, toDays } from './days.ts'
+import { MONTH_DAYS, type Window } from '../window.ts'
+import { daysWith, spanned, toDays } from './days.ts'
 import { poissonAtMost } from './guard.ts'
 import type { Sight, Signal } from './signal.ts'
 import { called, capitalised, count, dayWords } from './words.ts'
@@ -32,10 +32,7 @@ export function featureDropped({ history, look, config, allowance }: Sight): Sig
     .filter(
       name => earlier.slice(0, HABIT_WINDOWS).filter(features => features.has(name)).length >= HABIT_MIN,
     )
-    .map(name => ({
-      name,
-      days: within(history.activeDays, before).filter(day => history.days.get(day)?.features.has(name)),
-    }))
+    .map(name => ({ name, days: daysWith(history, 'features', name, before) }))
     .filter(({ days }) => {
       const expected = (days.length / HABIT_WINDOWS) * allowance * Math.min(1, activeNow / usual)
       return poissonAtMost(0, expected) < CHANCE_MAX
@@ -69,7 +66,7 @@ export function limitMet({ history, look, config }: Sight): Signal | null {
   const [window] = look.windows
   if (!window) return null
   for (const { feature, label } of config.limits) {
-    const { days, times } = used(history.days, history.activeDays, window, feature)
+    const { days, times } = used(history, window, feature)
     if (times < LIMIT_TIMES_MIN) continue
     return {
       kind: 'limit-met',
@@ -89,7 +86,7 @@ export function beyondPlan({ history, look, config }: Sight): Signal | null {
   const plan = profileOn(history, look.day - 1)?.plan
   if (!window || plan === undefined) return null
   for (const feature of entryOf(config.beyondPlan, plan) ?? []) {
-    const { days, times } = used(history.days, history.activeDays, window, feature)
+    const { days, times } = used(history, window, feature)
     if (times === 0) continue
     return {
       kind: 'beyond-plan',
@@ -104,12 +101,8 @@ export function beyondPlan({ history, look, config }: Sight): Signal | null {
   return null
 }
 
-function used(
-  counts: Sight['history']['days'],
-  activeDays: readonly number[],
-  window: Window,
-  feature: string,
-): { days: number[]; times: number } {
-  const days = within(activeDays, window).filter(day => counts.get(day)?.features.has(feature))
-  return { days, times: days.reduce((sum, day) => sum + (counts.get(day)?.features.get(feature) ?? 0), 0) }
+function used(history: History, window: Window, feature: string): { days: number[]; times: number } {
+  const days = daysWith(history, 'features', feature, window)
+  const times = days.reduce((sum, day) => sum + (history.days.get(day)?.features.get(feature) ?? 0), 0)
+  return { days, times }
 }

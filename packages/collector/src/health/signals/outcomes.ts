@@ -1,8 +1,9 @@
 // Signals about results: what the customer pays for.
 
 import { baseline, habitualBaseline, trendRatio } from '../metrics/baseline.ts'
-import { type Window, within } from '../window.ts'
-import { spanned, toDays } from './days.ts'
+import { outcomeNames } from '../metrics/outcomes.ts'
+import type { Window } from '../window.ts'
+import { daysWith, spanned, toDays } from './days.ts'
 import { isDrop } from './guard.ts'
 import type { Sight, Signal } from './signal.ts'
 import { achieved, capitalised, dayWords, howOften, rounded } from './words.ts'
@@ -32,21 +33,23 @@ interface Fall {
   name: string
   now: number
   usual: number
+  /** The days that it rests on: those of the present window, or the last one before. */
+  days: number[]
 }
 
 /** The outcome that fell furthest, beyond chance. Counted, not valued: one large invoice would hide ten missing. */
-function worstFall({ look, config, allowance }: Sight): Fall | null {
-  const names =
-    config.outcomes.length > 0
-      ? config.outcomes.map(({ name }) => name)
-      : [...new Set(look.outcomes.flatMap(window => [...window.keys()]))]
-  const falls = names.flatMap((name): Fall[] => {
+function worstFall({ history, look, config, allowance }: Sight): Fall | null {
+  const falls = outcomeNames(look.outcomes, config.outcomes).flatMap(name => {
     const counts = look.outcomes.map(window => window.get(name)?.count ?? 0)
     const usual = habitualBaseline(counts, look.tenure)
     const [now = 0] = counts
     return usual !== null && isDrop(now, usual * allowance) ? [{ name, now, usual }] : []
   })
-  return falls.sort((a, b) => trendRatio(a.now, a.usual) - trendRatio(b.now, b.usual))[0] ?? null
+  const [worst] = falls.sort((a, b) => trendRatio(a.now, a.usual) - trendRatio(b.now, b.usual))
+  if (!worst) return null
+  const [present, oldest] = [look.windows[0] as Window, look.windows.at(-1) as Window]
+  const days = daysWith(history, 'outcomes', worst.name, { from: oldest.from, to: present.to })
+  return { ...worst, days: worst.now > 0 ? days.filter(day => day >= present.from) : days.slice(-1) }
 }
 
 /** Under this many logins "as usual" means nothing. */
@@ -59,23 +62,13 @@ function loginsHold({ look }: Sight): boolean {
 }
 
 /** What stopped has no count worth saying, but a day. */
-function wordsFor(sight: Sight, { name, now, usual }: Fall): string {
-  const { look, config } = sight
+function wordsFor({ look, config }: Sight, { name, now, usual, days }: Fall): string {
   if (now > 0) return `${howOften(name, now, config)}, usually ${rounded(usual)}`
-  const last = dayWords(daysWith(sight, name).at(-1) as number, look.day)
+  const last = dayWords(days[0] as number, look.day)
   return `no ${achieved(name, config)} since ${last}, usually ${rounded(usual)} in four weeks`
 }
 
-/** Days of the half year, the memory of a look, on which the outcome came. */
-function daysWith({ history, look }: Sight, name: string): number[] {
-  const half = { from: (look.windows.at(-1) as Window).from, to: look.day - 1 }
-  return within(history.activeDays, half).filter(day => history.days.get(day)?.outcomes.has(name))
-}
-
-function facts(sight: Sight, { name, now, usual }: Fall): Omit<Signal, 'kind' | 'text'> {
-  const present = sight.look.windows[0] as Window
-  const days = daysWith(sight, name)
-  // What stopped rests on its last day.
-  const grounds = now > 0 ? days.filter(day => day >= present.from) : days.slice(-1)
-  return { axis: 'risk', value: now, baseline: usual, window: spanned(present), days: toDays(grounds) }
+function facts({ look }: Sight, { now, usual, days }: Fall): Omit<Signal, 'kind' | 'text'> {
+  const window = spanned(look.windows[0] as Window)
+  return { axis: 'risk', value: now, baseline: usual, window, days: toDays(days) }
 }
