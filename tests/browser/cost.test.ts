@@ -11,7 +11,7 @@ import { type Product, pageWithTag, serveProduct } from './product.ts'
 
 declare const tend: { feature(name: string, properties: object): void; flush?(): Promise<void> }
 
-/** Measured: 1.4 to 4.1, beside four busy loops too; the event's own JSON is 1 of it. A write to localStorage in each call is 25. */
+/** Measured: 1.4 to 4.1, beside four busy loops too; the event's own JSON is 1 of it. A write to localStorage in each is 25 and more. */
 const TIMES_JSON_MAX = 8
 
 let folder: string

@@ -60,7 +60,16 @@ const EDITS: Edit[] = [
 const run = promisify(execFile)
 const copy = mkdtempSync(join(tmpdir(), 'tend-sabotage-'))
 process.on('exit', () => rmSync(copy, { recursive: true, force: true }))
-for (const part of ['packages', 'tests', 'package.json', 'rollup.config.mjs', 'tsconfig.json'])
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+for (const part of [
+  'packages',
+  'tests/sim',
+  'tests/support',
+  'tests/collector',
+  'package.json',
+  'rollup.config.mjs',
+  'tsconfig.json',
+])
   cpSync(part, join(copy, part), { recursive: true })
 symlinkSync(resolve('node_modules'), join(copy, 'node_modules'))
 
